@@ -1,0 +1,81 @@
+"""What can go wrong, as one tree.
+
+    RongceError                 everything this product raises on purpose
+    ├── SourceError             a file that cannot be read as a policy or a catalog
+    │   ├── MissingFile
+    │   ├── EmptyFile
+    │   ├── BinaryFile          neither text nor a supported format
+    │   ├── UnsupportedFormat
+    │   ├── NoClauses           text without a single numbered clause
+    │   └── BadRow              a catalog row that breaks the schema
+    ├── SettingsError           an unknown or malformed setting
+    ├── UnknownRegion           a place that the region table does not hold
+    ├── QuestionError           a question or profile that cannot be used
+    ├── ModelError              an embedding model that cannot be loaded
+    ├── BadIndex                an index that cannot be written or used
+    └── ServeError              the web server cannot start
+
+Each carries the offending `value`; the message is for developers. Sentences for people are made
+where people read them (`app.py` and the pages), through `chat.wording`.
+"""
+
+
+class RongceError(Exception):
+    """Root of all errors raised on purpose; `value` is what was wrong."""
+
+    def __init__(self, value: object, detail: str = "") -> None:
+        self.value = value
+        self.detail = detail
+        super().__init__(f"{type(self).__name__}: {value!r} {detail}".rstrip())
+
+
+class SourceError(RongceError):
+    """A file that cannot be read as a policy or a catalog."""
+
+
+class MissingFile(SourceError):
+    """The file does not exist or cannot be opened."""
+
+
+class EmptyFile(SourceError):
+    """The file holds no text."""
+
+
+class BinaryFile(SourceError):
+    """The bytes are neither text nor a format that is supported."""
+
+
+class UnsupportedFormat(SourceError):
+    """The suffix names a format that is not supported."""
+
+
+class NoClauses(SourceError):
+    """The text has no numbered clause."""
+
+
+class BadRow(SourceError):
+    """A catalog row breaks the schema; `detail` names the column."""
+
+
+class SettingsError(RongceError):
+    """A setting is unknown or malformed."""
+
+
+class UnknownRegion(RongceError):
+    """The region table does not hold this place."""
+
+
+class QuestionError(RongceError):
+    """A question or a profile cannot be used."""
+
+
+class ModelError(RongceError):
+    """An embedding model cannot be loaded."""
+
+
+class BadIndex(RongceError):
+    """An index cannot be written or used."""
+
+
+class ServeError(RongceError):
+    """The web server cannot start."""

@@ -1,0 +1,66 @@
+"""All policies of the built-in corpus and of the user's own folder."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from corpus.errors import RongceError
+from corpus.model import Policy
+from corpus.reader import read_policy
+from corpus.regions import Gazetteer
+
+BUILT_IN = Path(__file__).parent / "policies"
+_SUFFIXES = {".txt", ".md", ".docx", ".pdf", ".html", ".htm"}
+
+
+def policy_files(folders: Iterable[Path]) -> list[Path]:
+    """Return the policy files of `folders`, by id; a later folder replaces an earlier one's."""
+    found: dict[str, Path] = {}
+    for folder in folders:
+        if folder.is_dir():
+            for path in sorted(folder.iterdir()):
+                if path.suffix.lower() in _SUFFIXES and path.is_file():
+                    found[path.stem] = path
+    return [found[key] for key in sorted(found)]
+
+
+def load_policies(*folders: Path) -> list[Policy]:
+    """Read the built-in policies and those in `folders`; a file of the same id replaces one.
+
+    Raises:
+        SourceError: a file that cannot be read as a policy; nothing is skipped.
+    """
+    return [read_policy(path) for path in policy_files([BUILT_IN, *folders])]
+
+
+def corpus_hash(policies: Sequence[Policy]) -> str:
+    """Return a digest of the texts and ids: the same corpus, the same digest."""
+    digest = hashlib.sha256()
+    for policy in sorted(policies, key=lambda p: p.id):
+        digest.update(f"{policy.id}\n{policy.source}\n".encode())
+    return digest.hexdigest()
+
+
+def gazetteer_of(policies: Sequence[Policy]) -> Gazetteer:
+    """Return a gazetteer that also knows the places that policies add (正阳工业园 → 黔江)."""
+    return Gazetteer((place, p.region) for p in policies for place in p.places)
+
+
+def add_policy(path: Path, folder: Path) -> Policy:
+    """Copy the policy in `path` into `folder` as text, and return it; an equal id is replaced.
+
+    Raises:
+        SourceError: the file cannot be read as a policy; nothing is written then.
+    """
+    policy = read_policy(path)
+    folder.mkdir(parents=True, exist_ok=True)
+    safe = re.sub(r"[^\w\-（）()〔〕.]", "_", path.stem)
+    target = folder / f"{safe}.txt"
+    partial = target.with_suffix(".partial")
+    try:
+        partial.write_text(policy.source, encoding="utf-8", newline="")
+        partial.replace(target)
+    except OSError as error:
+        raise RongceError(str(folder), str(error)) from error
+    return read_policy(target)

@@ -1,0 +1,142 @@
+"""Read one policy: text to paragraphs, outline, clauses with ids, letterhead and region.
+
+The reader knows the grammar of official papers and no single document. What a document needs beyond
+that stands in `<policy-id>.toml` beside it: `region`, `nicknames`, `places`, `targets_end`.
+"""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from corpus.convert import to_text
+from corpus.errors import MissingFile, NoClauses, SourceError
+from corpus.letterhead import read_letterhead
+from corpus.lines import markup
+from corpus.model import Clause, Heading, Policy
+from corpus.outline import Node, labels, read_outline
+from corpus.paragraphs import Paragraph, read_paragraphs
+from corpus.place import find_region
+from corpus.tail import split_tail
+from corpus.units import read_units
+
+_TITLE = re.compile(r"([^。！？；：\n]{2,44})[。！？]")
+_LONGEST_HEADING = 44
+_KEYS = {"region", "nicknames", "places", "targets_end"}
+
+
+def read_policy(path: str | Path) -> Policy:
+    """Read the policy in `path` (txt, md, docx, pdf, html); the file name is its id.
+
+    Raises:
+        SourceError: missing, empty, binary, unsupported, or without a numbered clause.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise MissingFile(str(path))
+    return parse_policy(to_text(path), path.stem, _extra(path.with_suffix(".toml")))
+
+
+def parse_policy(source: str, policy_id: str, extra: dict[str, Any] | None = None) -> Policy:
+    """Read the policy whose text is `source`; `extra` is what its data file says."""
+    extra = extra or {}
+    paragraphs = read_paragraphs(source)
+    outline = read_outline(paragraphs)
+    if not outline.nodes:
+        raise NoClauses(policy_id)
+    tail = split_tail(outline.nodes[-1])
+    head = read_letterhead(outline.front, tail, policy_id)
+    clauses, headings = _cut(outline.nodes, policy_id, source)
+    if outline.front:
+        clauses.insert(0, _clause(policy_id, "文首", (), outline.front, 0, source))
+    if tail:
+        clauses.append(_clause(policy_id, "文末", (), tail, 0, source))
+    return Policy(
+        id=policy_id, title=head.title, number=head.number, issuers=head.issuers,
+        region=find_region(extra.get("region"), head, [p.text for p in paragraphs]),
+        signed_on=head.signed_on, printed_on=head.printed_on, status=head.status,
+        clauses=tuple(clauses), headings=tuple(headings), source=source,
+        unaccounted=_unaccounted(source, paragraphs, clauses, headings),
+        nicknames=tuple(extra.get("nicknames", ())), places=tuple(extra.get("places", ())),
+        targets_end=extra.get("targets_end"),
+    )
+
+
+def _cut(nodes: list[Node], policy_id: str, source: str) -> tuple[list[Clause], list[Heading]]:
+    names = labels(nodes)
+    clauses, headings = [], []
+    for node in nodes:
+        path = tuple(_heading_text(n) for n in node.path[:-1])
+        if not node.children or any("。" in p.text for p in node.paragraphs[1:]):
+            skip = len(node.paragraphs[0].text) if node.annex else node.mark.length
+            clauses.append(_clause(policy_id, names[node], path, node.paragraphs, skip, source))
+        else:
+            spans = [p.offsets for p in node.paragraphs]
+            headings.append(Heading(_heading_text(node), (spans[0][0], spans[-1][-1] + 1)))
+    return clauses, headings
+
+
+def _heading_text(node: Node) -> str:
+    """Return number and title as printed, up to the first final sign."""
+    if node.annex:
+        return node.mark.label
+    return re.split("[。！？\n]", node.paragraphs[0].text)[0][:_LONGEST_HEADING]
+
+
+def _clause(policy_id: str, label: str, path: tuple[str, ...], paragraphs: list[Paragraph],
+            skip: int, source: str) -> Clause:
+    """Make a clause of `paragraphs`, without the first `skip` characters (its number)."""
+    text, offsets = "", []
+    for i, paragraph in enumerate(paragraphs):
+        start = skip if i == 0 else 0
+        if text and start < len(paragraph.text):
+            text += "\n"
+            offsets.append(offsets[-1])
+        text += paragraph.text[start:]
+        offsets += paragraph.offsets[start:]
+    units = read_units(text)
+    title = None if label in ("文首", "文末") else _title(text, units.start)
+    return Clause(
+        id=f"{policy_id}#{label}", label=label, heading_path=path, title=title, text=text,
+        leads=units.leads, units=units.units,
+        span=(paragraphs[0].offsets[0], paragraphs[-1].offsets[-1] + 1),
+        offsets=tuple(offsets), source=source,
+    )
+
+
+def _title(text: str, statement: int) -> str | None:
+    """Return the phrase that names the clause: its first short sentence, if more follows."""
+    first, _, rest = text.partition("\n")
+    if rest and len(first) <= 44 and not re.search("[。；：]", first):
+        return first
+    match = _TITLE.match(text)
+    following = len(text) if statement < 0 else statement
+    return match[1] if match and match.end() < following and len(match[1]) <= 40 else None
+
+
+def _extra(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        return {}
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SourceError(str(path), str(error)) from error
+    if unknown := set(data) - _KEYS:
+        raise SourceError(str(path), f"unknown keys {sorted(unknown)}")
+    return data
+
+
+def _unaccounted(source: str, paragraphs: list[Paragraph], clauses: list[Clause],
+                 headings: list[Heading]) -> tuple[int, ...]:
+    """Offsets of visible characters that belong to no clause or heading, or to two of them."""
+    owners = [0] * (len(source) + 1)
+    for start, end in [c.span for c in clauses] + [h.span for h in headings]:
+        for i in range(start, end):
+            owners[i] += 1
+    kept = {i for p in paragraphs for i in (*p.offsets, *p.doubled)} | markup(source)
+    blank = "\u3000\xa0\ufeff\u200b"
+    marks = markup(source)
+    return tuple(
+        i for i, char in enumerate(source)
+        if not char.isspace() and char not in blank
+        and (i not in kept or (owners[i] != 1 and i not in marks)))

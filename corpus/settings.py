@@ -1,0 +1,59 @@
+"""All settings, one frozen object, read once and passed in.
+
+Values come from environment variables `RONGCE_…` or a `.env` file; an unknown key is an error.
+"""
+
+import os
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from corpus.errors import SettingsError
+
+BUILT_IN_MODEL = "built-in"
+_PREFIX = "RONGCE_"
+
+
+class Settings(BaseSettings):
+    """Settings of the product; see README for what each one means."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=_PREFIX, env_file=".env", env_file_encoding="utf-8", extra="forbid", frozen=True)
+
+    data_dir: Path = Path("data")
+    embedding_model: str = BUILT_IN_MODEL
+    embedding_dim: int = Field(192, ge=16, le=1024)
+    node_words: int = Field(120, ge=20, le=2000)
+    dense_weight: float = Field(0.5, ge=0, le=5)
+    host: str = "127.0.0.1"
+    port: int = Field(7860, ge=0, le=65535)
+
+    @property
+    def policies_dir(self) -> Path:
+        """Folder of the policies that the user added."""
+        return self.data_dir / "policies"
+
+    @property
+    def catalog_dir(self) -> Path:
+        """Folder of the products that the user added."""
+        return self.data_dir / "catalog"
+
+    @property
+    def index_dir(self) -> Path:
+        """Folder that holds the built indexes and names the current one."""
+        return self.data_dir / "index"
+
+
+def load_settings() -> Settings:
+    """Read the settings; SettingsError names an unknown key or a bad value."""
+    known = {f"{_PREFIX}{name}".upper() for name in Settings.model_fields}
+    unknown = {k for k in os.environ if k.upper().startswith(_PREFIX)} - known
+    if unknown:
+        raise SettingsError(sorted(unknown)[0], "unknown setting")
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = f"{_PREFIX}{first['loc'][0]}".upper() if first["loc"] else ".env"
+        raise SettingsError(name, first["msg"]) from error
