@@ -1,0 +1,118 @@
+"""Build the index of a corpus: nodes, lexical indexes, embedding model, vectors."""
+
+import logging
+import time
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+from tqdm import tqdm
+
+from corpus.library import corpus_hash
+from corpus.model import Policy
+from corpus.settings import BUILT_IN_MODEL, Settings
+from indexing import store
+from indexing.dense import DenseIndex
+from indexing.encoder import Encoder, StaticEncoder, load_encoder
+from indexing.entries import ASKED_DIR, Entry, Kind, asked_entries, clause_entries, save_entries
+from indexing.lexical import CUTTERS, LexicalIndex
+from indexing.thesaurus import THESAURUS, Thesaurus
+from indexing.words import WORDS_DIR
+
+log = logging.getLogger(__name__)
+_PACKAGES = ("bm25s", "faiss-cpu", "jieba", "llama-index-core", "sentence-transformers")
+_FORMAT = "1"  # raise when the layout of an index folder changes
+MODEL_DIR = "model"
+
+
+def build_index(policies: Sequence[Policy], settings: Settings, *, progress: bool = False) -> Path:
+    """Return the folder of an index of `policies`, building it when there is none that fits.
+
+    Raises:
+        BadIndex: the index folder cannot be written.
+        ModelError: the embedding model cannot be loaded.
+    """
+    wanted = wanted_fingerprint(policies, settings)
+    if ready := store.current(settings.index_dir, wanted):
+        return ready
+    started = time.perf_counter()
+    folder = store.replace(
+        settings.index_dir, lambda partial: _make(partial, policies, settings, progress), wanted)
+    log.info("索引已建立：%d 份文件，%.1f 秒", len(policies), time.perf_counter() - started)
+    return folder
+
+
+def wanted_fingerprint(policies: Sequence[Policy], settings: Settings) -> str:
+    """Return the fingerprint that an index of `policies` must have under `settings`."""
+    return store.fingerprint(corpus_hash(policies), _settings(settings), _versions())
+
+
+def _make(folder: Path, policies: Sequence[Policy], settings: Settings,
+          progress: bool) -> store.Manifest:
+    steps = tqdm(total=4, desc="建立索引", disable=not progress, unit="步")
+    entries = collect_entries(policies, settings.node_words)
+    save_entries(entries, folder / "entries.jsonl")
+    steps.update()
+    for group, kinds in LEXICAL_GROUPS.items():
+        texts = [e.text for e in entries if e.kind in kinds]
+        for cutter in CUTTERS:
+            LexicalIndex.build(texts, cutter).save(folder / f"{group}-{cutter}")
+    steps.update()
+    encoder = _encoder(folder, policies, entries, settings)
+    steps.update()
+    DenseIndex.build(encoder.encode([e.text for e in entries])).save(folder / "vectors.faiss")
+    steps.update()
+    steps.close()
+    return store.Manifest(wanted_fingerprint(policies, settings), corpus_hash(policies),
+                          _settings(settings), _versions(), {})
+
+
+LEXICAL_GROUPS: dict[str, tuple[Kind, ...]] = {
+    "text": (Kind.TEXT, Kind.FIELD),
+    "asked": (Kind.ASKED,),
+}
+
+
+def collect_entries(policies: Sequence[Policy], node_words: int) -> list[Entry]:
+    """Return all rows to index: nodes, fields, sentences and asked-as questions."""
+    from indexing.nodes import CLAUSE, ClauseNodeParser, clause_documents
+
+    nodes = ClauseNodeParser(max_words=node_words).get_nodes_from_documents(
+        clause_documents(policies))
+    entries = [Entry(node.metadata[CLAUSE], Kind.TEXT, node.get_content()) for node in nodes]
+    entries += [e for policy in policies for e in clause_entries(policy)]
+    return entries + asked_entries(policies)
+
+
+def _encoder(folder: Path, policies: Sequence[Policy], entries: Sequence[Entry],
+             settings: Settings) -> Encoder:
+    """Return the configured encoder; the built-in one is trained and saved in `folder`."""
+    if settings.embedding_model != BUILT_IN_MODEL:
+        return load_encoder(settings.embedding_model)
+    from indexing.static_model import train
+
+    train(_training_texts(policies, entries), settings.embedding_dim, folder / MODEL_DIR)
+    return StaticEncoder(folder / MODEL_DIR)
+
+
+def _training_texts(policies: Sequence[Policy], entries: Sequence[Entry]) -> list[str]:
+    """Sentences, questions and thesaurus lines, and each clause together with its questions."""
+    texts = [e.text for e in entries if e.kind is not Kind.TEXT] + Thesaurus.load().lines()
+    together = {clause.id: [clause.text] for policy in policies for clause in policy.clauses}
+    for entry in entries:
+        if entry.kind is Kind.ASKED:
+            together[entry.clause].append(entry.text)
+    return texts + [" ".join(parts) for parts in together.values()]
+
+
+def _settings(settings: Settings) -> dict[str, str]:
+    words = sorted([*WORDS_DIR.glob("*.txt"), *ASKED_DIR.glob("*.tsv"), THESAURUS])
+    digests = {f"words/{path.name}": store.digest(path) for path in words}
+    return digests | {
+        "format": _FORMAT, "embedding_model": settings.embedding_model,
+        "embedding_dim": str(settings.embedding_dim), "node_words": str(settings.node_words),
+    }
+
+
+def _versions() -> dict[str, str]:
+    return {package: version(package) for package in _PACKAGES}

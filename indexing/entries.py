@@ -1,0 +1,76 @@
+"""What is indexed: rows of text that each lead to one clause, and what kind of text they are."""
+
+import csv
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from corpus.model import Clause, Policy
+from corpus.sentences import sentence_spans
+from indexing.words import WORDS_DIR
+
+ASKED_DIR = WORDS_DIR / "asked_as"
+
+
+class Kind(StrEnum):
+    """Where the text of an entry comes from."""
+
+    TEXT = "text"  # a node: part of a clause
+    SENTENCE = "sentence"  # one sentence of a clause, for vectors
+    FIELD = "field"  # title, heading path and units of a clause
+    ASKED = "asked"  # a question as people ask it, from words/asked_as
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of an index: `text` leads to `clause` (an id)."""
+
+    clause: str
+    kind: Kind
+    text: str
+
+
+def clause_entries(policy: Policy) -> list[Entry]:
+    """Return fields and sentences of each clause of `policy`."""
+    found = []
+    for clause in policy.clauses:
+        found.append(Entry(clause.id, Kind.FIELD, field_text(clause)))
+        for start, end in sentence_spans(clause.text):
+            found.append(Entry(clause.id, Kind.SENTENCE, clause.text[start:end]))
+    return found
+
+
+def field_text(clause: Clause) -> str:
+    """Return heading path, title and units of `clause` as one line."""
+    return " ".join((*clause.heading_path, clause.title or "", *clause.leads, *clause.units))
+
+
+def asked_entries(policies: Iterable[Policy], folder: Path = ASKED_DIR) -> list[Entry]:
+    """Return the asked-as questions of those `policies` that have a file in `folder`.
+
+    Lines that name a clause the policy does not have are left out (a replaced policy).
+    """
+    found = []
+    for policy in policies:
+        known = {clause.label for clause in policy.clauses}
+        path = folder / f"{policy.id}.tsv"
+        if path.is_file():
+            with path.open(encoding="utf-8", newline="") as rows:
+                found += [Entry(f"{policy.id}#{row[0]}", Kind.ASKED, row[1])
+                          for row in csv.reader(rows, delimiter="\t")
+                          if len(row) == 2 and row[0] in known]
+    return found
+
+
+def save_entries(entries: Sequence[Entry], path: Path) -> None:
+    """Write `entries` to `path`, one JSON object a line."""
+    lines = (json.dumps(asdict(entry), ensure_ascii=False) for entry in entries)
+    path.write_text("\n".join(lines), encoding="utf-8")
+
+
+def load_entries(path: Path) -> list[Entry]:
+    """Read what `save_entries` wrote."""
+    rows = (json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
+    return [Entry(row["clause"], Kind(row["kind"]), row["text"]) for row in rows]

@@ -1,0 +1,128 @@
+"""Find clauses: signals from words, character pairs, asked-as questions and vectors, added up.
+
+Each signal gives every clause a number of about 0 to 1, the best of its entries. A clause whose
+policy does not apply in the asker's region is ranked after all that do; it is never hidden.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.model import Clause, Policy
+from corpus.regions import Region
+from corpus.settings import BUILT_IN_MODEL, Settings
+from indexing.build import LEXICAL_GROUPS, MODEL_DIR, build_index
+from indexing.dense import DenseIndex
+from indexing.encoder import Encoder, StaticEncoder, load_encoder
+from indexing.entries import Kind, load_entries
+from indexing.lexical import CUTTERS, LexicalIndex
+from indexing.thesaurus import Thesaurus
+
+FloatArray = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each signal counts; 0 leaves it out. Chosen by ablation, see docs/decisions.md."""
+
+    text_words: float = 0.5
+    text_pairs: float = 1.0
+    asked_words: float = 0.5
+    asked_pairs: float = 1.0
+    terms: float = 0.4
+    dense: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A clause that was found. `signals` are the weighted parts of `score`."""
+
+    clause: Clause
+    policy: Policy
+    score: float
+    applies: bool
+    signals: dict[str, float]
+
+
+class Searcher:
+    """Searches one index. Safe to share between threads: nothing changes after loading."""
+
+    def __init__(self, folder: Path, policies: Sequence[Policy], settings: Settings,
+                 weights: Weights | None = None) -> None:
+        self.policies = tuple(policies)
+        self.weights = weights or Weights(dense=settings.dense_weight)
+        self._clauses = [(c, p) for p in policies for c in p.clauses]
+        numbers = {c.id: i for i, (c, _) in enumerate(self._clauses)}
+        entries = load_entries(folder / "entries.jsonl")
+        self._owner = np.array([numbers[e.clause] for e in entries], np.int64)
+        self._rows = {group: np.array([e.kind in kinds for e in entries])
+                      for group, kinds in LEXICAL_GROUPS.items()}
+        self._lexical = {
+            (group, cutter): LexicalIndex.load(folder / f"{group}-{cutter}", cutter,
+                                               int(self._rows[group].sum()))
+            for group in LEXICAL_GROUPS for cutter in CUTTERS}
+        self._dense = DenseIndex.load(folder / "vectors.faiss")
+        self._vectors_of = np.array([e.kind is not Kind.TEXT for e in entries])
+        self._encoder: Encoder = (
+            StaticEncoder(folder / MODEL_DIR) if settings.embedding_model == BUILT_IN_MODEL
+            else load_encoder(settings.embedding_model))
+        self._thesaurus = Thesaurus.load()
+
+    @classmethod
+    def open(cls, policies: Sequence[Policy], settings: Settings, *,
+             progress: bool = False) -> "Searcher":
+        """Return a searcher over `policies`, building the index first when it is missing or stale."""
+        return cls(build_index(policies, settings, progress=progress), policies, settings)
+
+    def search(self, query: str, *, k: int = 10, regions: Collection[Region] = (),
+               policies: Collection[str] = ()) -> list[Hit]:
+        """Return the best `k` clauses for `query`, best first.
+
+        Args:
+            regions: places asked about; a policy applies when it covers one of them. () is all.
+            policies: ids asked about; () is all. Others are ranked after.
+        """
+        signals = self.signals(query)
+        total = np.sum([s for s in signals.values()], axis=0)
+        applies = np.array([_applies(p, regions, policies) for _, p in self._clauses])
+        order = np.lexsort((-total, ~applies))[:k]
+        return [
+            Hit(*self._clauses[i], score=float(total[i]), applies=bool(applies[i]),
+                signals={name: float(values[i]) for name, values in signals.items()})
+            for i in order if total[i] > 0]
+
+    def signals(self, query: str) -> dict[str, FloatArray]:
+        """Return each weighted signal, shape (clauses,), in document order."""
+        found: dict[str, FloatArray] = {}
+        for group, cutter in self._lexical:
+            weight = getattr(self.weights, f"{group}_{cutter}")
+            if weight:
+                found[f"{group}_{cutter}"] = weight * self._lexical_signal(group, cutter, query)
+        terms = self._thesaurus.expand(query) if self.weights.terms else []
+        if terms:
+            found["terms"] = self.weights.terms * self._lexical_signal(
+                "text", "words", " ".join(terms))
+        if self.weights.dense:
+            vector = self._encoder.encode([" ".join((query, *terms))])[0]
+            scores = self._dense.scores(vector, allowed=self._vectors_of)
+            found["dense"] = self.weights.dense * self._best(scores, self._owner)
+        return found
+
+    def _lexical_signal(self, group: str, cutter: str, query: str) -> FloatArray:
+        scores = self._lexical[group, cutter].scores(query)
+        return self._best(scores, self._owner[self._rows[group]])
+
+    def _best(self, scores: FloatArray, owner: NDArray[np.int64]) -> FloatArray:
+        """Reduce entry scores to the best of each clause."""
+        best = np.zeros(len(self._clauses), np.float32)
+        np.maximum.at(best, owner, scores)
+        return best
+
+
+def _applies(policy: Policy, regions: Collection[Region], policies: Collection[str]) -> bool:
+    if policies and policy.id not in policies:
+        return False
+    return not regions or any(policy.region.covers(region) for region in regions)
