@@ -8,6 +8,7 @@ from enum import StrEnum
 from corpus.regions import Level, Region
 
 _BREAKS = re.compile(r"[\r\n\f\v\x1c-\x1e\x85\u2028\u2029]+")
+_RULES = re.compile(r"(?m)^[ \t]*[-*_=—]{3,}[ \t]*$")
 
 
 class Status(StrEnum):
@@ -55,8 +56,9 @@ class Clause:
         return self.text[len(self.title) :].lstrip("。\n") if self.title else self.text
 
     def quote(self, start: int, end: int) -> str:
-        """Return the exact source of `text[start:end]`, line breaks left out."""
-        return _BREAKS.sub("", self.source[self.offsets[start] : self.offsets[end - 1] + 1])
+        """Return the exact source of `text[start:end]`, line breaks and printed rules left out."""
+        exact = self.source[self.offsets[start] : self.offsets[end - 1] + 1]
+        return _BREAKS.sub("", _RULES.sub("", exact))
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,17 +98,27 @@ class Gazetteer:
 
     def find(self, text: str) -> list[Region]:
         """Return the regions named in `text`, in order, each once; the narrower of a chain."""
-        hits = list(self._scan(text))
-        certain = [min(c, key=lambda r: len(r.code)) for name, c in hits if self._certain(name, c)]
-        found: dict[Region, None] = {}
-        for name, candidates in hits:
-            if self._certain(name, candidates):
-                found[min(candidates, key=lambda r: len(r.code))] = None
-                continue
-            inside = [r for r in candidates if any(c.covers(r) for c in certain)]
-            if inside:
-                found[inside[0]] = None
+        found = list(dict.fromkeys(region for _, region in self._resolve(text)))
         return [r for r in found if not any(r != o and r.covers(o) and r.code for o in found)]
+
+    def strip(self, text: str) -> str:
+        """Return `text` with the names of places left out."""
+        for name in sorted({name for name, _ in self._resolve(text)}, key=len, reverse=True):
+            text = text.replace(name, " ")
+        return text.strip()
+
+    def _resolve(self, text: str) -> list[tuple[str, Region]]:
+        """Return each name in `text` that means a place, with the place."""
+        hits = list(self._scan(text))
+        certain = [min(c, key=_height) for name, c in hits if self._certain(name, c)]
+        found = []
+        for name, candidates in hits:
+            inside = [r for r in candidates if any(c.covers(r) for c in certain)]
+            if self._certain(name, candidates):
+                found.append((name, min(candidates, key=_height)))
+            elif inside:
+                found.append((name, inside[0]))
+        return found
 
     def one(self, name: str) -> Region:
         """Return the region that `name` means; UnknownRegion when there is none."""
@@ -117,14 +127,15 @@ class Gazetteer:
             return NATION
         found = self.find(name)
         if not found:
-            found = sorted(self._names.get(name, []), key=lambda r: len(r.code))
+            found = sorted(self._names.get(name, []), key=_height)
         if not found:
             raise UnknownRegion(name)
         return found[-1] if len(found) > 1 and found[0].covers(found[-1]) else found[0]
 
     def _certain(self, name: str, candidates: list[Region]) -> bool:
-        upper = [r for r in candidates if len(r.code) < 6]
-        return bool(upper) or (len(candidates) == 1 and name not in _everyday_words())
+        if name in _everyday_words():
+            return False
+        return len(candidates) == 1 or any(len(r.code) < 6 for r in candidates)
 
     def _scan(self, text: str) -> Iterable[tuple[str, list[Region]]]:
         at = 0
@@ -136,6 +147,10 @@ class Gazetteer:
                     break
             else:
                 at += 1
+
+
+def _height(region: Region) -> int:
+    return len(region.code)
 
 
 @lru_cache(maxsize=1)

@@ -78,15 +78,20 @@ class Searcher:
         return cls(build_index(policies, settings, progress=progress), policies, settings)
 
     def search(self, query: str, *, k: int = 10, regions: Collection[Region] = (),
-               policies: Collection[str] = ()) -> list[Hit]:
+               policies: Collection[str] = (), context: str = "",
+               context_weight: float = 0.0) -> list[Hit]:
         """Return the best `k` clauses for `query`, best first.
 
         Args:
+            context: a text that the query leans on; its signals count `context_weight` times.
             regions: places asked about; a policy applies when it covers one of them. () is all.
             policies: ids asked about; () is all. Others are ranked after.
         """
         signals = self.signals(query)
-        total = np.sum([s for s in signals.values()], axis=0)
+        if context and context_weight:
+            before = np.sum(list(self.signals(context).values()), axis=0)
+            signals["context"] = context_weight * before
+        total = np.sum(list(signals.values()), axis=0)
         applies = np.array([_applies(p, regions, policies) for _, p in self._clauses])
         order = np.lexsort((-total, ~applies))[:k]
         return [

@@ -1,0 +1,75 @@
+"""What the assistant gives back: an answer, and what each statement rests on."""
+
+from dataclasses import dataclass, replace
+
+from corpus.model import Clause, Policy, Status
+from corpus.regions import Region
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One clause that an answer rests on; `quote` is its exact source, line breaks left out.
+
+    `span` is where the quote stands in the source of the policy, for showing it in place.
+    """
+
+    clause: str
+    label: str
+    document: str
+    number: str | None
+    quote: str
+    span: tuple[int, int]
+
+    @property
+    def policy_id(self) -> str:
+        """The id of the cited policy."""
+        return self.clause.split("#", 1)[0]
+
+    @property
+    def official(self) -> str:
+        """The citation as officials write it: 《…》（文号）（十七）."""
+        number = f"（{self.number}）" if self.number else ""
+        label = self.label if self.label[0] in "（第文附" else f"第{self.label}条"
+        return f"《{self.document}》{number}{label}"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A product or instrument that goes with an answer, and the clauses that name it."""
+
+    name: str
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer, whole or (`done` False) as far as it has come.
+
+    `text` is markdown with marks [1] [2] that count `citations` from 1. `refused` says that the
+    documents do not hold what was asked, `reason` why. `ask` names profile fields worth asking.
+    """
+
+    text: str
+    citations: tuple[Citation, ...] = ()
+    refused: bool = False
+    reason: str | None = None
+    region: Region | None = None
+    products: tuple[Offer, ...] = ()
+    ask: tuple[str, ...] = ()
+    done: bool = True
+
+    def partial(self, text: str) -> "Answer":
+        """Return this answer as far as `text`, not done."""
+        return replace(self, text=text, done=False)
+
+
+def document_name(policy: Policy) -> str:
+    """Return the title, marked when it is a draft."""
+    return f"{policy.title}（征求意见稿）" if policy.status is Status.DRAFT else policy.title
+
+
+def cite(policy: Policy, clause: Clause, start: int, end: int) -> Citation:
+    """Return the citation of `clause.text[start:end]`."""
+    return Citation(
+        clause=clause.id, label=clause.label, document=document_name(policy), number=policy.number,
+        quote=clause.quote(start, end), span=(clause.offsets[start], clause.offsets[end - 1] + 1))

@@ -1,0 +1,114 @@
+"""Answer questions: understand the turn, find clauses, judge support, compose."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from chat.answer import Answer, Offer
+from chat.compose import compose, refuse
+from chat.kind import Kind, kind_of
+from chat.support import judge
+from chat.turn import Message, Turn, Understanding
+from corpus.catalog import Product
+from corpus.errors import QuestionError
+from corpus.regions import Region
+from indexing.search import Hit, Searcher
+
+LONGEST_QUESTION = 2_000  # characters
+_GREETING = ("您好，我是融策通，可以按地区查制造业金融政策的条款和产品。请直接说您的情况，例如："
+             "“黑龙江小微企业担保费率最高多少？”或“我们在洛阳，没有抵押物，想贷款，有什么政策？”")
+_FOUND = 12  # clauses looked at
+
+
+class Assistant:
+    """Answers questions about the policies of one searcher."""
+
+    def __init__(self, searcher: Searcher, catalog: Sequence[Product] = ()) -> None:
+        self.searcher = searcher
+        self.understanding = Understanding(searcher.policies)
+        self._catalog = tuple(catalog)
+
+    def reply(self, question: str, *, history: Sequence[Message] = (),
+              region: Region | None = None,
+              profile: Mapping[str, Any] | None = None) -> Iterator[Answer]:
+        """Yield the answer as it grows; the last one is done.
+
+        Raises:
+            QuestionError: the question is empty, too long, or has no word that can be searched.
+        """
+        answer = self.answer(question, history=history, region=region, profile=profile)
+        for end in (m.end() for m in re.finditer(r"\]|\n\n", answer.text)):
+            if end < len(answer.text):
+                yield answer.partial(answer.text[:end])
+        yield answer
+
+    def answer(self, question: str, *, history: Sequence[Message] = (),
+               region: Region | None = None,
+               profile: Mapping[str, Any] | None = None) -> Answer:
+        """Return the whole answer; see `reply`."""
+        question = clean_question(question)
+        if profile and profile.get("region") and region is None:
+            region = self.understanding.place(str(profile["region"]))
+        turn = self.understanding.read(question, history, region)
+        kind = kind_of(question, places=max(len(turn.regions) if turn.named else 0,
+                                            len(turn.policies)))
+        if kind is Kind.GREETING:
+            return Answer(_GREETING)
+        hits = self.find(turn, k=_FOUND)
+        support = judge(turn, hits)
+        if support.reason:
+            answer = refuse(turn, support)
+        else:
+            answer = compose(turn, kind, self._choose(turn, kind, support.hits))
+        return self._complete(answer, turn, kind)
+
+    def find(self, turn: Turn, *, k: int) -> list[Hit]:
+        """Return the best `k` clauses for `turn`."""
+        return self.searcher.search(
+            turn.query, k=k, regions=turn.regions, policies=turn.policies,
+            context=turn.context, context_weight=turn.context_weight)
+
+    def _choose(self, turn: Turn, kind: Kind, hits: Sequence[Hit]) -> list[Hit]:
+        """Return the hits to answer from."""
+        if kind is Kind.COMPARE:
+            return self._per_side(turn)
+        limit, least = {Kind.LIST: (5, 0.55), Kind.FIRM: (3, 0.7)}.get(kind, (1, 1.0))
+        return [hit for hit in hits[:limit] if hit.score >= least * hits[0].score]
+
+    def _per_side(self, turn: Turn) -> list[Hit]:
+        """Return the best clause of each place or document that is compared."""
+        sides: list[list[str]] = [[policy] for policy in turn.policies]
+        if len(sides) < 2:
+            sides = [[p.id for p in self.searcher.policies if p.region == _owner(self, region)]
+                     for region in turn.regions]
+        hits = [self.searcher.search(turn.query, k=1, policies=side, context=turn.context,
+                                     context_weight=turn.context_weight)
+                for side in sides if side]
+        return [found[0] for found in hits if found and found[0].applies]
+
+    def _complete(self, answer: Answer, turn: Turn, kind: Kind) -> Answer:
+        """Add region, products and the question worth asking."""
+        cited = {citation.clause for citation in answer.citations}
+        products = () if answer.refused or kind is not Kind.FIRM else tuple(
+            Offer(p.name, (p.clause,)) for p in self._catalog if p.clause in cited)
+        ask = () if turn.regions or answer.refused else ("region",)
+        return Answer(answer.text, answer.citations, answer.refused, answer.reason,
+                      turn.regions[0] if turn.regions else None, products, ask)
+
+
+def _owner(assistant: Assistant, region: Region) -> Region | None:
+    """Return the narrowest region with a policy that covers `region`."""
+    covering = [p.region for p in assistant.searcher.policies if p.region.covers(region)]
+    return max(covering, key=lambda r: len(r.code), default=None)
+
+
+def clean_question(question: str) -> str:
+    """Return `question` without control characters and outer blanks; QuestionError when unusable."""
+    text = re.sub(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\ufeff]", "", question).strip()
+    if not text:
+        raise QuestionError(question[:50], "empty")
+    if len(text) > LONGEST_QUESTION:
+        raise QuestionError(len(text), "too long")
+    if not re.search(r"[\u3400-\u9fffA-Za-z0-9]", text):
+        raise QuestionError(text[:50], "no words")
+    return text
