@@ -26,7 +26,7 @@ class Assistant:
     def __init__(self, searcher: Searcher, catalog: Sequence[Product] = ()) -> None:
         self.searcher = searcher
         self.understanding = Understanding(searcher.policies)
-        self._catalog = tuple(catalog)
+        self.catalog = tuple(catalog)
 
     def reply(self, question: str, *, history: Sequence[Message] = (),
               region: Region | None = None,
@@ -35,6 +35,7 @@ class Assistant:
 
         Raises:
             QuestionError: the question is empty, too long, or has no word that can be searched.
+
         """
         answer = self.answer(question, history=history, region=region, profile=profile)
         for end in (m.end() for m in re.finditer(r"\]|\n\n", answer.text)):
@@ -50,8 +51,8 @@ class Assistant:
         if profile and profile.get("region") and region is None:
             region = self.understanding.place(str(profile["region"]))
         turn = self.understanding.read(question, history, region)
-        kind = kind_of(question, places=max(len(turn.regions) if turn.named else 0,
-                                            len(turn.policies)))
+        kind = kind_of(question, sides=max(len(turn.regions) if turn.named else 0,
+                                           len(turn.policies)))
         if kind is Kind.GREETING:
             return Answer(_GREETING)
         hits = self.find(turn, k=_FOUND)
@@ -77,20 +78,21 @@ class Assistant:
 
     def _per_side(self, turn: Turn) -> list[Hit]:
         """Return the best clause of each place or document that is compared."""
-        sides: list[list[str]] = [[policy] for policy in turn.policies]
+        sides = [[policy] for policy in turn.policies]
         if len(sides) < 2:
-            sides = [[p.id for p in self.searcher.policies if p.region == _owner(self, region)]
-                     for region in turn.regions]
-        hits = [self.searcher.search(turn.query, k=1, policies=side, context=turn.context,
-                                     context_weight=turn.context_weight)
-                for side in sides if side]
+            owners = [_owner(self, region) for region in turn.regions]
+            sides = [[p.id for p in self.searcher.policies if p.region == o] for o in owners]
+        hits = [
+            self.searcher.search(turn.query, k=1, policies=side, context=turn.context,
+                                 context_weight=turn.context_weight)
+            for side in sides if side]
         return [found[0] for found in hits if found and found[0].applies]
 
     def _complete(self, answer: Answer, turn: Turn, kind: Kind) -> Answer:
         """Add region, products and the question worth asking."""
         cited = {citation.clause for citation in answer.citations}
         products = () if answer.refused or kind is not Kind.FIRM else tuple(
-            Offer(p.name, (p.clause,)) for p in self._catalog if p.clause in cited)
+            Offer(p.name, (p.clause,)) for p in self.catalog if p.clause in cited)
         ask = () if turn.regions or answer.refused else ("region",)
         return Answer(answer.text, answer.citations, answer.refused, answer.reason,
                       turn.regions[0] if turn.regions else None, products, ask)
@@ -103,7 +105,7 @@ def _owner(assistant: Assistant, region: Region) -> Region | None:
 
 
 def clean_question(question: str) -> str:
-    """Return `question` without control characters and outer blanks; QuestionError when unusable."""
+    """Return `question` without control characters and outer blanks, or raise QuestionError."""
     text = re.sub(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\ufeff]", "", question).strip()
     if not text:
         raise QuestionError(question[:50], "empty")

@@ -4,6 +4,7 @@ Every sentence shown is a sentence of a clause, or a frame of our own without an
 with the mark of the clause that it comes from.
 """
 
+import re
 from collections.abc import Sequence
 
 from chat.answer import Answer, Citation, cite
@@ -16,9 +17,10 @@ from corpus.regions import Level
 from indexing.search import Hit
 
 _BUDGET = 320  # characters of quoted sentences in an answer about one thing
+_LINK = re.compile(r"^(其中|同时|此外|另外|对此)，")
 _FIGURE_NAMES = {
-    Figure.RATE: "比例或利率", Figure.MONEY: "金额", Figure.TIME: "时间或期限", Figure.COUNT: "数量",
-    Figure.PHONE: "联系方式或办公时间", Figure.ANY: "具体数字"}
+    Figure.RATE: "比例或利率", Figure.MONEY: "金额", Figure.TIME: "时间或期限",
+    Figure.COUNT: "数量", Figure.PHONE: "联系方式或办公时间", Figure.ANY: "具体数字"}
 
 
 def compose(turn: Turn, kind: Kind, hits: Sequence[Hit]) -> Answer:
@@ -43,14 +45,17 @@ def refuse(turn: Turn, support: Support) -> Answer:
     hint, citation = _block(turn, Kind.FACT, hit, 1, 160, several=False)
     if support.reason is Reason.NO_FIGURE and support.figure:
         missing = _FIGURE_NAMES[support.figure]
-        text = f"**文件中没有依据：文件没有写{missing}。** 最接近的是{where}，只作了下面的表述：\n\n{hint}"
+        text = (f"**文件中没有依据：文件没有写{missing}。** "
+                f"最接近的是{where}，只作了下面的表述：\n\n{hint}")
         return Answer(text, (citation,), refused=True, reason=f"条款提到此事，但没有写{missing}")
     if support.reason is Reason.OTHER_REGION:
         places = "、".join(region.full_name for region in turn.regions)
         text = (f"**文件中没有依据：没有收录适用于{places}的相关规定。** "
                 f"{where}有相近的内容，只适用于{hit.policy.region.full_name}，不能套用：\n\n{hint}")
-        return Answer(text, (citation,), refused=True, reason=f"只有其他地区的规定，不适用于{places}")
-    text = f"**文件中没有依据。** 现有文件没有回答这个问题的条款；最接近的是{where}，供参考：\n\n{hint}"
+        reason = f"只有其他地区的规定，不适用于{places}"
+        return Answer(text, (citation,), refused=True, reason=reason)
+    text = ("**文件中没有依据。** 现有文件没有回答这个问题的条款；"
+            f"最接近的是{where}，供参考：\n\n{hint}")
     return Answer(text, (citation,), refused=True, reason="没有相关条款")
 
 
@@ -60,11 +65,12 @@ def _block(turn: Turn, kind: Kind, hit: Hit, number: int, budget: int, *,
     clause, mark = hit.clause, f"[{number}]"
     chosen = pick(clause, f"{turn.query} {turn.context}", budget=budget)
     spans = [(s.start, s.end) for s in chosen] or [(body_start(clause), len(clause.text))]
-    first, *rest = [clause.text[start:end].replace("\n", " ") for start, end in spans]
+    first, *rest = [_markdown(clause.text[start:end]) for start, end in spans]
+    first = _LINK.sub("", first)
     head = f"{_place(hit.policy)}{_label(hit)}："
     lines = [f"**{head}**{first}{mark}" if several else f"**{first}**{mark}"]
     if rest:
-        lines.append("".join(f"{sentence}{mark}" for sentence in rest))
+        lines.append("".join(rest) + mark)
     units = _units(hit)
     if units:
         lines.insert(0 if kind is Kind.UNIT else len(lines), f"{units}{mark}")
@@ -73,6 +79,11 @@ def _block(turn: Turn, kind: Kind, hit: Hit, number: int, budget: int, *,
     ends = [end for _, end in spans] + ([len(clause.text)] if units else [])
     citation = cite(hit.policy, clause, min(s for s, _ in spans), max(ends))
     return "\n\n".join(lines), citation
+
+
+def _markdown(text: str) -> str:
+    """Return `text` of a clause so that markdown shows it as it stands."""
+    return text.replace("\n", " ").replace("&", "&amp;").replace("<", "&lt;")
 
 
 def _units(hit: Hit) -> str:
@@ -97,7 +108,8 @@ def _label(hit: Hit) -> str:
 
 def _note(policy: Policy) -> str:
     if policy.status is Status.DRAFT:
-        return f"注意：《{policy.title}》是征求意见稿，尚未正式印发，办理前请向责任单位核实。"
+        return f"注意：《{policy.title}》是征求意见稿，尚未正式印发，请向责任单位核实。"
     if policy.targets_end:
-        return f"注意：《{policy.title}》是阶段性方案，所列目标期已过，是否仍在执行请向责任单位核实。"
+        return (f"注意：《{policy.title}》是阶段性方案，所列目标期已过，"
+                "是否仍在执行请向责任单位核实。")
     return ""

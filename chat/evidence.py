@@ -41,7 +41,7 @@ def sentences(clause: Clause, query: str) -> list[Sentence]:
 
 
 def pick(clause: Clause, query: str, *, budget: int) -> list[Sentence]:
-    """Return the sentences to show: the best first, others in order while within `budget` characters."""
+    """Return the sentences to show: the best first, then others in order, `budget` characters."""
     everything = sentences(clause, query)
     if not everything:
         return []

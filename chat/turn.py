@@ -13,9 +13,11 @@ from corpus.model import Policy
 from corpus.regions import NATION, Region
 
 _NATION = re.compile(
-    r"国家(?!级|金融|发改|融资|重大|产融|工信|开发|认定|队|标准)|全国性?(?:的|有|统一)|中央(?!企业)|监管总局|金发〔")
+    r"国家(?!级|金融|发改|融资|重大|产融|工信|开发|认定|队|标准)|全国性?(?:的|有|统一)"
+    r"|中央(?!企业)|监管总局|金发〔")
 _LEANS = re.compile(
-    r"^(那|这|它|他们|还有|另外|其中|再|上面|刚才|前面|不对|不是|错了|我是说|换成|改成)|(呢|吗)[？?！!。 ]*$")
+    r"^(那|这|它|他们|还有|另外|其中|再|上面|刚才|前面|不对|不是|错了|我是说|换成|改成)"
+    r"|(呢|吗)[？?！!。 ]*$")
 _SHORT = 14  # characters; a shorter question after another one is taken to lean on it
 _YEAR = re.compile(r"(20\d\d)\s*年?")
 _DRAFT = re.compile(r"征求意见稿|草案|稿子|意见稿")

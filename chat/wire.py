@@ -9,7 +9,6 @@ from chat.answer import Answer, document_name
 from chat.assistant import Assistant, clean_question
 from chat.turn import Message
 from chat.wording import sentence
-from corpus.catalog import Product
 from corpus.errors import QuestionError, RongceError
 from corpus.regions import Region
 from indexing.search import Hit
@@ -23,8 +22,8 @@ Handler = Callable[[Request], Request]
 class Wire:
     """Answers requests as JSON objects, for the command line and for other programs."""
 
-    def __init__(self, assistant: Assistant, catalog: list[Product]) -> None:
-        self._assistant, self._catalog = assistant, catalog
+    def __init__(self, assistant: Assistant) -> None:
+        self._assistant = assistant
 
     def ask(self, request: Request) -> Request:
         """Answer a question; see docs: `ask`."""
@@ -51,7 +50,7 @@ class Wire:
         region = self._region(profile.region)
         found = self._assistant.understanding.regions(profile.text)
         region = region or (found[0] if found else None)
-        matches = match_instruments(clean_question(need), region, self._catalog,
+        matches = match_instruments(clean_question(need), region, self._assistant.catalog,
                                     self._assistant.searcher)
         asks = [] if region else [{"field": "region", "question": "贵公司在哪个省市区县？"}]
         return {"matches": [_match_json(m) for m in matches], "excluded": [], "routing": None,

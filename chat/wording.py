@@ -5,14 +5,24 @@ from corpus import errors
 _SENTENCES: dict[type[errors.RongceError], str] = {
     errors.MissingFile: "找不到文件“{value}”，请检查路径是否正确、是否有读取权限。",
     errors.EmptyFile: "文件“{value}”没有内容，请换一份有正文的文件。",
-    errors.BinaryFile: "文件“{value}”读不出文字，可能已损坏或是扫描件；请换成文字版的 txt、md、docx、pdf 或 html。",
-    errors.UnsupportedFormat: "不支持“{value}”的格式；政策文件请用 txt、md、docx、pdf 或 html，产品库请用 jsonl。",
-    errors.NoClauses: "“{value}”里没有找到带编号的条款（如“一、”“（一）”“1.”“第一条”），请确认它是一份政策文件。",
+    errors.BinaryFile: (
+        "文件“{value}”读不出文字，可能已损坏或是扫描件；"
+        "请换成文字版的 txt、md、docx、pdf 或 html。"),
+    errors.UnsupportedFormat: (
+        "不支持“{value}”的格式；政策文件请用 txt、md、docx、pdf 或 html，"
+        "产品库请用 csv、xlsx 或 jsonl。"),
+    errors.NoClauses: (
+        "“{value}”里没有找到带编号的条款（如“一、”“（一）”“1.”“第一条”），"
+        "请确认它是一份政策文件。"),
     errors.BadRow: "产品库 {value} 有误：{detail}；请改正后重新导入，原有数据没有改动。",
     errors.SettingsError: "设置“{value}”有误：{detail}；可用的设置见 README。",
     errors.UnknownRegion: "不认识地区“{value}”，请写省、市或区县的名称，例如“黑龙江”“洛阳”“黔江”。",
-    errors.ModelError: "向量模型“{value}”无法加载；请检查名称或文件夹，或去掉 RONGCE_EMBEDDING_MODEL 改用内置模型。",
-    errors.BadIndex: "索引文件夹“{value}”无法使用；请检查是否可写，或用 RONGCE_DATA_DIR 换一个文件夹。",
+    errors.ModelError: (
+        "向量模型“{value}”无法加载；请检查名称或文件夹，"
+        "或去掉 RONGCE_EMBEDDING_MODEL 改用内置模型。"),
+    errors.BadIndex: (
+        "索引文件夹“{value}”无法使用；请检查是否可写，"
+        "或用 RONGCE_DATA_DIR 换一个文件夹。"),
     errors.ServeError: "网页服务无法启动：{value}；请换一个端口，例如 --port 7861。",
 }
 _QUESTIONS = {

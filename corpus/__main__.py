@@ -1,7 +1,8 @@
-"""Report what the reader found: `python -m corpus [FILE or FOLDER …]`, the built-in five by default.
+"""Report what the reader found: `python -m corpus [FILE or FOLDER …]`.
 
-Prints, for each file, its letterhead, the number of clauses and headings, and the characters that
-belong to none (must be 0). Exits with 1 when a file cannot be read or characters are lost.
+Without arguments, reads the built-in policies. Prints, for each file, its letterhead, the number of
+clauses and headings, and the characters that belong to none (must be 0). Exits with 1 when a file
+cannot be read or characters are lost.
 """
 
 import sys

@@ -1,32 +1,46 @@
-"""The catalog: every product and instrument that the policies name, each with its clause.
+"""The catalog: instruments that policies name, and products that a user adds as CSV, XLSX or JSONL.
 
-`data/instruments.jsonl` holds one instrument a line. What a text does not state stays None.
+What a source does not state stays None. Every entry names a clause or another source.
 """
 
+import csv
+import io
 import json
-from collections.abc import Iterator
+import zipfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
 
-from corpus.errors import BadRow, MissingFile
+from corpus.decode import decode
+from corpus.errors import BadRow, BinaryFile, EmptyFile, MissingFile
 
-_BUILT_IN = Path(__file__).parent / "data" / "instruments.jsonl"
+BUILT_IN = Path(__file__).parent / "data" / "instruments.jsonl"
+CATALOG_SUFFIXES = {".csv", ".xlsx", ".jsonl"}
+COLUMNS = {
+    "编号": "id", "名称": "name", "类别": "kind", "机构": "institution", "地区": "region",
+    "条款": "clause", "来源": "source", "摘录": "quote", "别名": "aliases", "适用对象": "target",
+    "额度说明": "amount_text", "最高额度（万元）": "amount_max_wan", "利率或费率": "rate_text",
+    "期限": "term_text", "补贴": "subsidy_text", "状态": "status", "备注": "note"}
+_LARGEST = 20_000_000  # bytes
 
 
 class Product(BaseModel):
-    """One offer or instrument. `quote` is the source's sentence, line breaks left out.
+    """One offer or instrument, with the clause or the other source that states it.
 
-    Amounts are in 万元 of the currency that the text names; `amount_max_wan` is None when unstated.
+    Amounts are in 万元 of the currency that the text names; None means that no source states it.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
 
     id: str
     name: str
     kind: str
-    clause: str
-    quote: str
+    clause: str | None = None
+    source: str | None = None
+    institution: str | None = None
+    region: str | None = None
+    quote: str | None = None
     aliases: tuple[str, ...] = ()
     target: str | None = None
     amount_text: str | None = None
@@ -37,32 +51,89 @@ class Product(BaseModel):
     status: str | None = None
     note: str | None = None
 
-    @property
-    def policy_id(self) -> str:
-        """The policy that names this instrument."""
-        return self.clause.split("#", 1)[0]
+    @field_validator("aliases", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(filter(None, value.split("、"))) if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _traced(self) -> "Product":
+        if not self.clause and not self.source:
+            raise ValueError("条款和来源至少填一项")
+        return self
 
 
-def load_catalog(path: Path = _BUILT_IN) -> list[Product]:
-    """Read the catalog in `path`.
+def load_catalog(path: Path = BUILT_IN) -> list[Product]:
+    """Read the catalog in `path`; BadRow when any row breaks the schema."""
+    products, problems = read_catalog(path)
+    if problems:
+        raise BadRow(path.name, problems[0])
+    return products
+
+
+def load_all(folder: Path) -> list[Product]:
+    """Return the built-in instruments and the products of the files in `folder`."""
+    files = sorted(folder.iterdir()) if folder.is_dir() else []
+    added = [p for f in files if f.suffix in CATALOG_SUFFIXES for p in read_catalog(f)[0]]
+    return [*load_catalog(), *added]
+
+
+def read_catalog(path: Path) -> tuple[list[Product], list[str]]:
+    """Return the good rows of `path`, and a line for each bad one that names row and column.
 
     Raises:
-        MissingFile: there is no such file.
-        BadRow: a line breaks the schema; its number and column are named.
+        MissingFile, EmptyFile, BinaryFile: the file cannot be read at all.
+
     """
     if not path.is_file():
         raise MissingFile(str(path))
-    return list(_rows(path))
-
-
-def _rows(path: Path) -> Iterator[Product]:
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        if not line.strip():
-            continue
+    if path.stat().st_size > _LARGEST:
+        raise BinaryFile(path.name, "larger than 20 MB")
+    products, problems = [], []
+    for number, row in _rows(path):
         try:
-            yield Product.model_validate(json.loads(line))
-        except json.JSONDecodeError as error:
-            raise BadRow(f"{path.name}:{number}", error.msg) from error
+            products.append(Product.model_validate(row))
         except ValidationError as error:
-            column = ".".join(map(str, error.errors()[0]["loc"]))
-            raise BadRow(f"{path.name}:{number}", column) from error
+            first = error.errors()[0]
+            column = ".".join(map(str, first["loc"])) or "整行"
+            problems.append(f"{path.name} 第 {number} 行 {column}：{first['msg']}")
+    if not products and not problems:
+        raise EmptyFile(path.name)
+    return products, problems
+
+
+def _rows(path: Path) -> Iterator[tuple[int, object]]:
+    if path.suffix.lower() == ".xlsx":
+        yield from _table(_sheet(path))
+        return
+    text = decode(path.read_bytes(), path.name)
+    if path.suffix.lower() == ".csv":
+        yield from _table(csv.reader(io.StringIO(text)))
+        return
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip():
+            try:
+                yield number, json.loads(line)
+            except json.JSONDecodeError:
+                yield number, None
+
+
+def _sheet(path: Path) -> Iterator[list[str]]:
+    import openpyxl
+
+    try:
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+        raise BinaryFile(path.name, str(error)) from error
+    for row in book.worksheets[0].iter_rows(values_only=True):
+        yield ["" if cell is None else str(cell) for cell in row]
+
+
+def _table(rows: Iterable[list[str]]) -> Iterator[tuple[int, object]]:
+    header: list[str] = []
+    for number, row in enumerate(rows, 1):
+        cells = [cell.strip() for cell in row]
+        if not header:
+            header = [COLUMNS.get(cell, cell) for cell in cells]
+        elif any(cells):
+            yield number, {k: v for k, v in zip(header, cells, strict=False) if k and v}

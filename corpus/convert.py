@@ -15,6 +15,7 @@ def to_text(path: Path) -> str:
     Raises:
         UnsupportedFormat: the suffix is not known.
         EmptyFile, BinaryFile: nothing readable inside.
+
     """
     data = path.read_bytes()
     reader = _READERS.get(path.suffix.lower())
@@ -57,7 +58,7 @@ def _pdf(data: bytes, name: str) -> str:
     return "\n\n".join(page.replace("\r\n", "\n") for page in pages)
 
 
-def _html(data: bytes, name: str) -> str:
+def _html(data: bytes, name: str) -> str:  # noqa: ARG001 - one signature for all readers
     from bs4 import BeautifulSoup
 
     soup = BeautifulSoup(data, "lxml")

@@ -19,6 +19,7 @@ def decode(data: bytes, name: str) -> str:
     Raises:
         EmptyFile: no visible character.
         BinaryFile: no encoding yields readable text.
+
     """
     if not data.strip(b"\x00 \t\r\n\x0c"):
         raise EmptyFile(name)

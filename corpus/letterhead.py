@@ -8,8 +8,10 @@ from corpus.model import Status
 from corpus.paragraphs import Paragraph
 
 _NUMBER = re.compile(
-    r"[一-鿿]{1,14}[〔\[［（(]\s*(?:19|20)\d{2}\s*[〕\]］）)]\s*第?\s*\d+\s*号|[一-鿿]{0,12}令第?\s*\d+\s*号")
-_KIND = "通知|意见|措施|办法|方案|条例|规定|细则|规划|公告|指引|决定|决议|解释|法|计划|通告|章程|清单|政策"
+    r"[一-鿿]{1,14}[〔\[［（(]\s*(?:19|20)\d{2}\s*[〕\]］）)]\s*第?\s*\d+\s*号"
+    r"|[一-鿿]{0,12}令第?\s*\d+\s*号")
+_KIND = ("通知|意见|措施|办法|方案|条例|规定|细则|规划|公告|指引|决定|决议|解释|法|计划|通告"
+         "|章程|清单|政策")
 _TITLE = re.compile(rf".{{2,}}(?:{_KIND})(?:[（(].{{1,12}}[）)])?$")
 _WRAPPED = re.compile(r"关于(?:印发|发布|公布|转发|下发)(?:《(.+?)》|(.+?))的(?:通知|公告)")
 _ORGANISATION = re.compile(
@@ -76,9 +78,9 @@ def _find_issuers(lines: list[str], before_title: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for line in [*lines, before_title]:
         for name in line.split(" "):
-            name = re.sub(r"文件$", "", name)
-            if _ORGANISATION.fullmatch(name):
-                found[name] = None
+            issuer = name.removesuffix("文件")
+            if _ORGANISATION.fullmatch(issuer):
+                found[issuer] = None
     return tuple(found)
 
 

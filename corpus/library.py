@@ -30,6 +30,7 @@ def load_policies(*folders: Path) -> list[Policy]:
 
     Raises:
         SourceError: a file that cannot be read as a policy; nothing is skipped.
+
     """
     return [read_policy(path) for path in policy_files([BUILT_IN, *folders])]
 
@@ -47,20 +48,20 @@ def gazetteer_of(policies: Sequence[Policy]) -> Gazetteer:
     return Gazetteer((place, p.region) for p in policies for place in p.places)
 
 
-def add_policy(path: Path, folder: Path) -> Policy:
-    """Copy the policy in `path` into `folder` as text, and return it; an equal id is replaced.
+def save_policy(policy: Policy, folder: Path) -> Path:
+    """Write `policy` as text into `folder`, replacing one of the same id; return the file.
 
     Raises:
-        SourceError: the file cannot be read as a policy; nothing is written then.
+        RongceError: the folder cannot be written.
+
     """
-    policy = read_policy(path)
-    folder.mkdir(parents=True, exist_ok=True)
-    safe = re.sub(r"[^\w\-（）()〔〕.]", "_", path.stem)
-    target = folder / f"{safe}.txt"
+    name = re.sub(r"[^\w\-（）()〔〕.]", "_", policy.id)
+    target = folder / f"{name}.txt"
     partial = target.with_suffix(".partial")
     try:
+        folder.mkdir(parents=True, exist_ok=True)
         partial.write_text(policy.source, encoding="utf-8", newline="")
         partial.replace(target)
     except OSError as error:
         raise RongceError(str(folder), str(error)) from error
-    return read_policy(target)
+    return target

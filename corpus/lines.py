@@ -81,7 +81,7 @@ def _clean(source: str, start: int, end: int, gap: bool) -> Line | None:
 
 
 def _kept_characters(text: str) -> list[int]:
-    """Indices that remain when typesetting blanks go; one blank stays between two words."""
+    """Return indices that remain without typesetting blanks; one stays between two words."""
     keep: list[int] = []
     position, token = 0, ""
     for match in [*_BLANKS.finditer(text), None]:

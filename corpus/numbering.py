@@ -36,7 +36,8 @@ class Mark:
 
 
 _HAN = "[一二三四五六七八九十百千零〇]+"
-_ARTICLE = re.compile(rf"第({_HAN}|\d+)(编|分编|章|节|条)(之{_HAN})?(?=[\s　《（(一-鿿“]|$)[\s　]*")
+_ARTICLE = re.compile(
+    rf"第({_HAN}|\d+)(编|分编|章|节|条)(之{_HAN})?(?=[\s　《（(一-鿿“]|$)[\s　]*")
 _UNITS = {"编": Scheme.PART, "分编": Scheme.PART, "章": Scheme.CHAPTER, "节": Scheme.SECTION,
           "条": Scheme.ARTICLE}
 _PATTERNS = (
@@ -47,7 +48,8 @@ _PATTERNS = (
     (Scheme.ARABIC_BRACKET, re.compile(r"(\d{1,2})[）)]\s*"), "（{}）"),
     (Scheme.CIRCLED, re.compile(r"([①-⑳])\s*"), "{}"),
 )
-_REFERENCE = re.compile(r"(规定|所称|所列|的规定|至第|和第|、第|或者第|第[一二三四五六七八九十]+款)")
+_REFERENCE = re.compile(
+    r"(规定|所称|所列|的规定|至第|和第|、第|或者第|第[一二三四五六七八九十]+款)")
 
 
 def parse_mark(text: str) -> Mark | None:
@@ -72,7 +74,8 @@ def join_labels(labels: list[str]) -> str:
     """Join labels of a path: 五 + （一） → 五（一）, 附件二 + 1 → 附件二.1."""
     out = labels[0]
     for label in labels[1:]:
-        dotted = label[0].isdecimal() and out[-1] != "）" or out[-1].isdecimal() and label[0] != "（"
+        after_digit = out[-1].isdecimal() and label[0] != "（"
+        dotted = after_digit or (label[0].isdecimal() and out[-1] != "）")
         out += ("." if dotted else "") + label
     return out
 

@@ -1,8 +1,8 @@
 """Lines to paragraphs: sentences that a page break cut in two are made whole again.
 
 A line continues the paragraph before it when that one is visibly unfinished: a bracket is open, or
-it reads as prose and stops without a final sign. A character that the break printed twice (制/制造业)
-is kept once; offsets still point at the original, so quotes show the source as it stands.
+it reads as prose and stops without a final sign. A character that the break printed twice
+(制/制造业) is kept once; offsets still point at the original, so quotes are exact.
 """
 
 import re
@@ -72,10 +72,11 @@ def _bracket_open(text: str) -> bool:
 def _join(before: Paragraph, line: Line) -> Paragraph:
     text, offsets = line.text, line.offsets
     doubled: tuple[int, ...] = ()
+    at: tuple[int, ...] = ()
+    glue = ""
     last = before.text[-1]
     if line.gap and text[0] == last and "一" <= last <= "鿿" and last not in _DOUBLES:
         text, offsets, doubled = text[1:], offsets[1:], offsets[:1]
-    glue, at = "", ()
     if text and last.isascii() and text[0].isascii() and last.isalpha() and text[0].isalpha():
         glue, at = " ", (before.offsets[-1],)
     return Paragraph(before.text + glue + text, before.offsets + at + offsets, before.mark,

@@ -30,6 +30,7 @@ def read_policy(path: str | Path) -> Policy:
 
     Raises:
         SourceError: missing, empty, binary, unsupported, or without a numbered clause.
+
     """
     path = Path(path)
     if not path.is_file():
@@ -86,7 +87,8 @@ def _heading_text(node: Node) -> str:
 def _clause(policy_id: str, label: str, path: tuple[str, ...], paragraphs: list[Paragraph],
             skip: int, source: str) -> Clause:
     """Make a clause of `paragraphs`, without the first `skip` characters (its number)."""
-    text, offsets = "", []
+    text = ""
+    offsets: list[int] = []
     for i, paragraph in enumerate(paragraphs):
         start = skip if i == 0 else 0
         if text and start < len(paragraph.text):

@@ -31,7 +31,7 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Region:
-    """A place: `code` is the significant part of its GB/T 2260 code (2, 4 or 6 digits; "" = 全国)."""
+    """A place: `code` is the significant part of its GB/T 2260 code, 2, 4 or 6 digits."""
 
     code: str
     name: str
@@ -39,7 +39,8 @@ class Region:
     @property
     def level(self) -> Level:
         """The level of government; a municipality's district is a 区."""
-        return {0: Level.NATION, 2: Level.PROVINCE, 4: Level.CITY, 6: Level.DISTRICT}[len(self.code)]
+        levels = {0: Level.NATION, 2: Level.PROVINCE, 4: Level.CITY}
+        return levels.get(len(self.code), Level.DISTRICT)
 
     def covers(self, other: "Region") -> bool:
         """Whether a rule of this region applies in `other` (itself included)."""
@@ -47,7 +48,7 @@ class Region:
 
     @property
     def ladder(self) -> tuple["Region", ...]:
-        """This region and those above it, the nation first."""
+        """The nation first, then down to this region."""
         codes = dict.fromkeys(["", self.code[:2], self.code[:4], self.code])
         return tuple(table()[code] for code in codes if code in table())
 

@@ -31,6 +31,7 @@ def build_index(policies: Sequence[Policy], settings: Settings, *, progress: boo
     Raises:
         BadIndex: the index folder cannot be written.
         ModelError: the embedding model cannot be loaded.
+
     """
     wanted = wanted_fingerprint(policies, settings)
     if ready := store.current(settings.index_dir, wanted):

@@ -1,6 +1,7 @@
 """Vectors in FAISS: exact inner product, restricted to some rows when asked."""
 
 from pathlib import Path
+from typing import Any
 
 import faiss
 import numpy as np
@@ -46,7 +47,8 @@ class DenseIndex:
         parameters = None
         if allowed is not None:
             bitmap = np.packbits(allowed, bitorder="little")
-            parameters = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bitmap))
+            selector: Any = faiss.IDSelectorBitmap(bitmap)  # type: ignore[call-arg,arg-type]
+            parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
         found, rows = self._index.search(
             vector[None, :], min(nearest, self.size), params=parameters)
         hit = rows[0] >= 0

@@ -64,4 +64,5 @@ class LexicalIndex:
 
 def _inverse_frequencies(model: bm25s.BM25, size: int) -> FloatArray:
     counts = np.diff(np.asarray(model.scores["indptr"])).astype(np.float32)
-    return np.log(1 + (size - counts + 0.5) / (counts + 0.5))
+    weights: FloatArray = np.log(1 + (size - counts + 0.5) / (counts + 0.5))
+    return weights

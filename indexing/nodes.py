@@ -1,7 +1,7 @@
 """Clauses to llama-index nodes: a long clause is split at sentences and each part knows its clause.
 
-    documents = clause_documents(policies)
-    nodes = ClauseNodeParser(max_words=120).get_nodes_from_documents(documents)
+documents = clause_documents(policies)
+nodes = ClauseNodeParser(max_words=120).get_nodes_from_documents(documents)
 """
 
 from collections.abc import Iterable, Sequence
@@ -36,9 +36,9 @@ class ClauseNodeParser(NodeParser):
 
     max_words: int = 120
 
-    def _parse_nodes(self, nodes: Sequence[BaseNode], show_progress: bool = False,
-                     **kwargs: Any) -> list[BaseNode]:
-        """Return the nodes of all `nodes`, in order."""
+    def _parse_nodes(self, nodes: Sequence[BaseNode], show_progress: bool = False,  # noqa: ARG002
+                     **kwargs: Any) -> list[BaseNode]:  # noqa: ARG002
+        """Return the nodes of all `nodes`, in order; the signature is the base class's."""
         return [part for node in nodes for part in self._split(node)]
 
     def _split(self, node: BaseNode) -> list[BaseNode]:

@@ -74,7 +74,7 @@ class Searcher:
     @classmethod
     def open(cls, policies: Sequence[Policy], settings: Settings, *,
              progress: bool = False) -> "Searcher":
-        """Return a searcher over `policies`, building the index first when it is missing or stale."""
+        """Return a searcher over `policies`, building a missing or stale index first."""
         return cls(build_index(policies, settings, progress=progress), policies, settings)
 
     def search(self, query: str, *, k: int = 10, regions: Collection[Region] = (),
@@ -83,9 +83,13 @@ class Searcher:
         """Return the best `k` clauses for `query`, best first.
 
         Args:
-            context: a text that the query leans on; its signals count `context_weight` times.
+            query: words to look for, in anybody's wording.
+            k: how many clauses at most.
+            context: a text that the query leans on; see `context_weight`.
+            context_weight: how often the signals of `context` count.
             regions: places asked about; a policy applies when it covers one of them. () is all.
             policies: ids asked about; () is all. Others are ranked after.
+
         """
         signals = self.signals(query)
         if context and context_weight:
@@ -95,8 +99,8 @@ class Searcher:
         applies = np.array([_applies(p, regions, policies) for _, p in self._clauses])
         order = np.lexsort((-total, ~applies))[:k]
         return [
-            Hit(*self._clauses[i], score=float(total[i]), applies=bool(applies[i]),
-                signals={name: float(values[i]) for name, values in signals.items()})
+            Hit(self._clauses[i][0], self._clauses[i][1], float(total[i]), bool(applies[i]),
+                {name: float(values[i]) for name, values in signals.items()})
             for i in order if total[i] > 0]
 
     def signals(self, query: str) -> dict[str, FloatArray]:

@@ -1,8 +1,8 @@
-"""The built-in embedding model: static word vectors learnt from the corpus, no network, no torch to run.
+"""The built-in embedding model: static word vectors learnt from the corpus, without network.
 
-A Unigram tokenizer (pieces and log frequencies from jieba's dictionary and our words) and one vector
-a piece by latent semantic analysis: TF-IDF of short texts, truncated SVD. A text's vector is the
-normalised mean. Saved as a plain SentenceTransformer folder.
+A Unigram tokenizer (pieces and log frequencies from jieba's dictionary and our words) and one
+vector a piece by latent semantic analysis: TF-IDF of short texts, truncated SVD. A text's vector
+is the normalised mean. Saved as a plain SentenceTransformer folder.
 """
 
 import math

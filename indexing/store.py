@@ -78,6 +78,7 @@ def replace(root: Path, make: Callable[[Path], Manifest], wanted: str) -> Path:
 
     Raises:
         BadIndex: the folder cannot be written, or what was built does not pass the check.
+
     """
     try:
         root.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Words and character pairs of a text: jieba with the domain dictionary, one folding for both sides.
+"""Words and character pairs of a text: jieba with the domain dictionary, one folding for all.
 
 Source of the cut: jieba's search mode, which yields 专精特新 and its parts alike.
 """
@@ -39,9 +39,7 @@ def pairs(text: str) -> list[str]:
     """Return pairs of neighbouring Chinese characters; other runs stay whole."""
     found = []
     for run in _RUN.findall(fold(text)):
-        if not _CJK.match(run):
-            found.append(run)
-        elif len(run) == 1:
+        if not _CJK.match(run) or len(run) == 1:
             found.append(run)
         else:
             found += [run[i : i + 2] for i in range(len(run) - 1)]
@@ -61,7 +59,7 @@ def word_frequency(word: str) -> int:
 
 def cut_plain(text: str) -> list[str]:
     """Return the words of `text`, each character in one word only, stop words kept."""
-    found = []
+    found: list[str] = []
     for run in _RUN.findall(fold(text)):
         found += _tokenizer().lcut(run) if _CJK.match(run) else [run]
     return found

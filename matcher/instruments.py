@@ -1,7 +1,7 @@
 """Policy instruments that a firm may ask for: those of its own region that its words lead to.
 
-Until criteria are read (amounts, qualifications), every verdict is 待确认: an instrument is found by
-the clause that names it, and nothing is said of conditions that were not checked.
+Until criteria are read (amounts, qualifications), every verdict is 待确认: an instrument is found
+by the clause that names it, and nothing is said of conditions that were not checked.
 """
 
 from collections.abc import Sequence
@@ -19,7 +19,7 @@ _FOR_BANKS = {"货币政策工具", "服务机制", "平台", "风险补偿"}
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An instrument and the policy that names it."""
+    """An instrument and the clause's policy that names it."""
 
     product: Product
     policy: Policy
@@ -28,10 +28,10 @@ class Match:
 def match_instruments(need: str, region: Region | None, catalog: Sequence[Product],
                       searcher: Searcher, *, limit: int = 10) -> list[Match]:
     """Return instruments that `need` leads to and that apply in `region`, best first."""
-    policies = {policy.id: policy for policy in searcher.policies}
     hits = searcher.search(need, k=_CLAUSES, regions=(region,) if region else ())
     found = [
-        Match(product, policies[product.policy_id])
+        Match(product, hit.policy)
         for hit in hits if hit.applies
-        for product in catalog if product.clause == hit.clause.id and product.kind not in _FOR_BANKS]
+        for product in catalog
+        if product.clause == hit.clause.id and product.kind not in _FOR_BANKS]
     return found[:limit]

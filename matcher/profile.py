@@ -29,7 +29,7 @@ class Profile(BaseModel):
 
 
 def read_profile(fields: object) -> Profile:
-    """Return the profile that `fields` (a JSON object) describes; QuestionError names a bad field."""
+    """Return the profile that `fields` (JSON) describes; QuestionError names a bad field."""
     try:
         return Profile.model_validate(fields)
     except ValidationError as error:

@@ -1,0 +1,53 @@
+"""An answer as the markdown and HTML that the chat window shows: marks, cards, products."""
+
+import re
+from html import escape
+from urllib.parse import quote
+
+from chat.answer import Answer, Citation
+
+
+def render(answer: Answer, turn: int) -> str:
+    """Return markdown whose marks [1] lead to the citation cards below it.
+
+    `turn` numbers the answer on the page, so that anchors of several answers stay apart.
+    """
+    known = len(answer.citations)
+
+    def link(match: re.Match[str]) -> str:
+        number = int(match[1])
+        if not 1 <= number <= known:
+            return match[0]
+        return f'<a class="mark" href="#c{turn}-{number}">[{number}]</a>'
+
+    text = re.sub(r"\[(\d+)\]", link, answer.text)
+    if not answer.done:
+        return text
+    parts = [text]
+    if answer.products:
+        names = "、".join(dict.fromkeys(escape(p.name) for p in answer.products))
+        parts.append('<p class="products">相关产品和政策工具：'
+                     f"{names}（条件以条款和银行审批为准）</p>")
+    if answer.citations:
+        cards = "".join(_card(c, turn, n) for n, c in enumerate(answer.citations, 1))
+        parts.append(f'<section class="cites" aria-label="引用条款">{cards}</section>')
+    return "\n\n".join(parts)
+
+
+def source_link(citation: Citation) -> str:
+    """Return the address of the policy page, at the clause, with the quote marked."""
+    start, end = citation.span
+    return f"/policy/{quote(citation.policy_id)}?start={start}&end={end}#{quote(citation.label)}"
+
+
+def plain(text: str) -> str:
+    """Return what a person typed as markdown that shows it letter by letter."""
+    escaped = re.sub(r"([\\`*_{}\[\]()#+\-.!|~$>])", r"\\\1", text)
+    return escaped.replace("&", "&amp;").replace("<", "&lt;")
+
+
+def _card(citation: Citation, turn: int, number: int) -> str:
+    body = escape(citation.quote).replace("\n", " ")
+    return (f'<div class="cite" id="c{turn}-{number}"><div class="cite-head"><b>[{number}]</b> '
+            f"{escape(citation.official)}</div><blockquote>{body}</blockquote>"
+            f'<a href="{source_link(citation)}" target="_blank">查看原文</a></div>')
