@@ -1,12 +1,13 @@
 """Answer questions: understand the turn, find clauses, judge support, compose."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from chat.answer import Answer, Offer
 from chat.compose import compose, refuse
-from chat.kind import Kind, kind_of
+from chat.kind import Kind
 from chat.support import judge
 from chat.turn import Message, Turn, Understanding
 from corpus.catalog import Product
@@ -49,10 +50,9 @@ class Assistant:
         """Return the whole answer; see `reply`."""
         question = clean_question(question)
         if profile and profile.get("region") and region is None:
-            region = self.understanding.place(str(profile["region"]))
+            region = self.understanding.mentions.place(str(profile["region"]))
         turn = self.understanding.read(question, history, region)
-        kind = kind_of(question, sides=max(len(turn.regions) if turn.named else 0,
-                                           len(turn.policies)))
+        kind = turn.kind
         if kind is Kind.GREETING:
             return Answer(_GREETING)
         hits = self.find(turn, k=_FOUND)
@@ -64,29 +64,26 @@ class Assistant:
         return self._complete(answer, turn, kind)
 
     def find(self, turn: Turn, *, k: int) -> list[Hit]:
-        """Return the best `k` clauses for `turn`."""
+        """Return the best `k` clauses for `turn`; of compared sides, those of each in turn."""
+        if not turn.sides:
+            return self._search(turn, k, turn.policies)
+        found = [self._search(turn, k, side) for side in turn.sides]
+        own = [[hit for hit in hits if hit.applies] for hits in found]
+        mixed = [hit for row in zip_longest(*own) for hit in row if hit]
+        return list({hit.clause.id: hit for hit in mixed}.values())[:k]
+
+    def _search(self, turn: Turn, k: int, policies: Collection[str]) -> list[Hit]:
         return self.searcher.search(
-            turn.query, k=k, regions=turn.regions, policies=turn.policies,
-            context=turn.context, context_weight=turn.context_weight)
+            turn.query, k=k, regions=() if turn.sides else turn.regions, policies=policies,
+            context=turn.context, context_weight=turn.context_weight,
+            letterhead=turn.kind is Kind.VALIDITY)
 
     def _choose(self, turn: Turn, kind: Kind, hits: Sequence[Hit]) -> list[Hit]:
         """Return the hits to answer from."""
         if kind is Kind.COMPARE:
-            return self._per_side(turn)
+            return list(hits[: len(turn.sides)])
         limit, least = {Kind.LIST: (5, 0.55), Kind.FIRM: (3, 0.7)}.get(kind, (1, 1.0))
         return [hit for hit in hits[:limit] if hit.score >= least * hits[0].score]
-
-    def _per_side(self, turn: Turn) -> list[Hit]:
-        """Return the best clause of each place or document that is compared."""
-        sides = [[policy] for policy in turn.policies]
-        if len(sides) < 2:
-            owners = [_owner(self, region) for region in turn.regions]
-            sides = [[p.id for p in self.searcher.policies if p.region == o] for o in owners]
-        hits = [
-            self.searcher.search(turn.query, k=1, policies=side, context=turn.context,
-                                 context_weight=turn.context_weight)
-            for side in sides if side]
-        return [found[0] for found in hits if found and found[0].applies]
 
     def _complete(self, answer: Answer, turn: Turn, kind: Kind) -> Answer:
         """Add region, products and the question worth asking."""
@@ -96,12 +93,6 @@ class Assistant:
         ask = () if turn.regions or answer.refused else ("region",)
         return Answer(answer.text, answer.citations, answer.refused, answer.reason,
                       turn.regions[0] if turn.regions else None, products, ask)
-
-
-def _owner(assistant: Assistant, region: Region) -> Region | None:
-    """Return the narrowest region with a policy that covers `region`."""
-    covering = [p.region for p in assistant.searcher.policies if p.region.covers(region)]
-    return max(covering, key=lambda r: len(r.code), default=None)
 
 
 def clean_question(question: str) -> str:

@@ -33,14 +33,19 @@ class Figure(StrEnum):
     ANY = "any"
 
 
-def kind_of(question: str, *, sides: int = 0) -> Kind:
-    """Return the kind of `question`; `sides` counts the regions or documents it compares."""
-    if sides >= 2:
+def kind_of(question: str, *, compared: bool = False) -> Kind:
+    """Return the kind of `question`; `compared` tells that it names two sides to compare."""
+    if compared:
         return Kind.COMPARE
     for name, pattern in _cues()["kind"].items():
         if name != Kind.COMPARE and pattern.search(question):
             return Kind(name)
     return Kind.FACT
+
+
+def compares(question: str) -> bool:
+    """Whether the wording of `question` sets things side by side."""
+    return bool(_cues()["kind"][Kind.COMPARE].search(question))
 
 
 def figures_asked(question: str) -> list[Figure]:

@@ -8,19 +8,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from corpus.library import gazetteer_of
+from chat.kind import Kind, compares, kind_of
+from chat.mentions import Mentions
 from corpus.model import Policy
-from corpus.regions import NATION, Region
+from corpus.regions import Region
 
-_NATION = re.compile(
-    r"国家(?!级|金融|发改|融资|重大|产融|工信|开发|认定|队|标准)|全国性?(?:的|有|统一)"
-    r"|中央(?!企业)|监管总局|金发〔")
 _LEANS = re.compile(
     r"^(那|这|它|他们|还有|另外|其中|再|上面|刚才|前面|不对|不是|错了|我是说|换成|改成)"
     r"|(呢|吗)[？?！!。 ]*$")
 _SHORT = 14  # characters; a shorter question after another one is taken to lean on it
-_YEAR = re.compile(r"(20\d\d)\s*年?")
-_DRAFT = re.compile(r"征求意见稿|草案|稿子|意见稿")
+_LEANING, _STANDING = 0.8, 0.3  # how much the question before counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,73 +32,67 @@ class Message:
 class Turn:
     """One question, understood.
 
-    `query` is what to search for, place names left out; `context` the question it leans on, with
-    `context_weight`. `regions` are the places asked about, () when none is known; `named` tells
-    that the question itself names them. `policies` are ids of documents asked about.
+    `query` is what to search for, names of places and papers left out; `context` the question
+    before it, which counts `context_weight`. `regions` are the places asked about, () when none is
+    known; `policies` ids of documents asked about. `sides` holds, when things are compared, the
+    policy ids of each side. `home` is where the asker is, when another place is asked about.
     """
 
     question: str
+    kind: Kind
     query: str
-    context: str
-    context_weight: float
-    regions: tuple[Region, ...]
-    named: bool
-    policies: tuple[str, ...]
+    context: str = ""
+    context_weight: float = 0.0
+    regions: tuple[Region, ...] = ()
+    policies: tuple[str, ...] = ()
+    sides: tuple[tuple[str, ...], ...] = ()
+    home: Region | None = None
 
 
 class Understanding:
     """Understands turns about a fixed set of policies."""
 
     def __init__(self, policies: Sequence[Policy]) -> None:
-        self._policies = tuple(policies)
-        self._gazetteer = gazetteer_of(policies)
-        self._nicknames = {name: p.id for p in policies for name in p.nicknames}
+        self.mentions = Mentions(policies)
 
     def read(self, question: str, history: Sequence[Message] = (),
              region: Region | None = None) -> Turn:
         """Return the turn that `question` makes after `history`, asked from `region`."""
-        named = self.regions(question)
+        names = self.mentions
         earlier = [m.content for m in history if m.role == "user"]
-        regions = named or next(
-            (found for text in reversed(earlier) if (found := self.regions(text))), ())
-        if not regions and region:
-            regions = (region,)
         leans = bool(earlier) and (len(question) <= _SHORT or bool(_LEANS.search(question)))
-        documents = self.documents(question)
+        named, documents = names.regions(question), names.documents(question)
+        home = names.home(question)
+        sides = self._sides(question, named, documents)
+        kind = kind_of(question, compared=len(sides) > 1)
+        if home and len(named) > 1 and not sides:
+            documents = tuple(p for r in named if r != home for p in names.of_region(r))
+            named = (home,)
+        regions = named or self._carried(earlier) or ((region,) if region else ())
         if leans and not documents and not named:
-            documents = self.documents(earlier[-1])
+            documents = names.documents(earlier[-1])
         return Turn(
-            question=question, query=self._without_places(question),
-            context=self._without_places(earlier[-1]) if earlier else "",
-            context_weight=0.0 if not earlier else 0.8 if leans else 0.3,
-            regions=regions, named=bool(named), policies=documents)
+            question=question, kind=kind,
+            query=question if kind is Kind.VALIDITY else names.topic(question),
+            context=names.topic(earlier[-1]) if earlier else "",
+            context_weight=0.0 if not earlier else _LEANING if leans else _STANDING,
+            regions=regions, policies=() if sides else documents, sides=sides,
+            home=home if documents else None)
 
-    def regions(self, text: str) -> tuple[Region, ...]:
-        """Return the places that `text` is about; the nation counts when it is spoken of."""
-        found = self._gazetteer.find(text)
-        if _NATION.search(text) and NATION not in found:
-            found = [NATION, *found]
-        return tuple(found)
+    def _carried(self, earlier: Sequence[str]) -> tuple[Region, ...]:
+        """Return the places of the latest question that named any."""
+        return next((found for text in reversed(earlier)
+                     if (found := self.mentions.regions(text))), ())
 
-    def place(self, name: str) -> Region:
-        """Return the region called `name`; UnknownRegion when there is none."""
-        return self._gazetteer.one(name)
-
-    def documents(self, text: str) -> tuple[str, ...]:
-        """Return ids of the documents that `text` names by number, title, nickname, or year."""
-        compact = re.sub(r"\s", "", text)
-        found = {p.id for p in self._policies
-                 if (p.number and p.number in compact) or p.title.replace(" ", "") in compact}
-        found |= {policy for name, policy in self._nicknames.items() if name in compact}
-        years = {int(y) for y in _YEAR.findall(compact)}
-        places = self._gazetteer.find(text)
-        for policy in self._policies:
-            here = policy.region in places
-            if here and policy.year in years:
-                found.add(policy.id)
-            if here and policy.status == "draft" and _DRAFT.search(text):
-                found.add(policy.id)
-        return tuple(sorted(found))
-
-    def _without_places(self, text: str) -> str:
-        return self._gazetteer.strip(text) or text
+    def _sides(self, question: str, named: Sequence[Region],
+               documents: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+        """Return the policy ids of each side of a comparison, () when nothing is compared."""
+        region_of = self.mentions.region_of
+        sides = [(policy,) for policy in documents]
+        for region in named:
+            if not any(region_of(policy).covers(region) and region_of(policy).code == region.code
+                       or region_of(policy).code and region_of(policy).covers(region)
+                       for policy in documents):
+                sides.append(self.mentions.of_region(region))
+        distinct = tuple(dict.fromkeys(side for side in sides if side))
+        return distinct if len(distinct) > 1 and compares(question) else ()

@@ -48,7 +48,7 @@ class Wire:
         need = " ".join(filter(None, (profile.text, profile.purpose, *profile.collateral,
                                       *profile.qualifications)))
         region = self._region(profile.region)
-        found = self._assistant.understanding.regions(profile.text)
+        found = self._assistant.understanding.mentions.regions(profile.text)
         region = region or (found[0] if found else None)
         matches = match_instruments(clean_question(need), region, self._assistant.catalog,
                                     self._assistant.searcher)
@@ -63,7 +63,7 @@ class Wire:
         return question, _history(request.get("history")), self._region(request.get("region"))
 
     def _region(self, name: object) -> Region | None:
-        return self._assistant.understanding.place(str(name)) if name else None
+        return self._assistant.understanding.mentions.place(str(name)) if name else None
 
 
 def answer_lines(lines: Iterable[str], handle: Handler) -> Iterator[str]:

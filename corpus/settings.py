@@ -25,7 +25,6 @@ class Settings(BaseSettings):
     embedding_model: str = BUILT_IN_MODEL
     embedding_dim: int = Field(default=192, ge=16, le=1024)
     node_words: int = Field(default=120, ge=20, le=2000)
-    dense_weight: float = Field(default=0.5, ge=0, le=5)
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=0, le=65535)
 

@@ -14,14 +14,14 @@ from corpus.settings import BUILT_IN_MODEL, Settings
 from indexing import store
 from indexing.dense import DenseIndex
 from indexing.encoder import Encoder, StaticEncoder, load_encoder
-from indexing.entries import ASKED_DIR, Entry, Kind, asked_entries, clause_entries, save_entries
+from indexing.entries import ASKED_DIR, Entry, Kind, asked_entries, clause_entries, save_entries, whole_entries
 from indexing.lexical import CUTTERS, LexicalIndex
 from indexing.thesaurus import THESAURUS, Thesaurus
 from indexing.words import WORDS_DIR
 
 log = logging.getLogger(__name__)
 _PACKAGES = ("bm25s", "faiss-cpu", "jieba", "llama-index-core", "sentence-transformers")
-_FORMAT = "1"  # raise when the layout of an index folder changes
+_FORMAT = "2"  # raise when the layout of an index folder changes
 MODEL_DIR = "model"
 
 
@@ -59,7 +59,7 @@ def _make(folder: Path, policies: Sequence[Policy], settings: Settings,
         for cutter in CUTTERS:
             LexicalIndex.build(texts, cutter).save(folder / f"{group}-{cutter}")
     steps.update()
-    encoder = _encoder(folder, policies, entries, settings)
+    encoder = _encoder(folder, entries, settings)
     steps.update()
     DenseIndex.build(encoder.encode([e.text for e in entries])).save(folder / "vectors.faiss")
     steps.update()
@@ -71,6 +71,7 @@ def _make(folder: Path, policies: Sequence[Policy], settings: Settings,
 LEXICAL_GROUPS: dict[str, tuple[Kind, ...]] = {
     "text": (Kind.TEXT, Kind.FIELD),
     "asked": (Kind.ASKED,),
+    "whole": (Kind.WHOLE,),
 }
 
 
@@ -82,28 +83,23 @@ def collect_entries(policies: Sequence[Policy], node_words: int) -> list[Entry]:
         clause_documents(policies))
     entries = [Entry(node.metadata[CLAUSE], Kind.TEXT, node.get_content()) for node in nodes]
     entries += [e for policy in policies for e in clause_entries(policy)]
-    return entries + asked_entries(policies)
+    asked = asked_entries(policies)
+    return [*entries, *asked, *whole_entries(policies, asked)]
 
 
-def _encoder(folder: Path, policies: Sequence[Policy], entries: Sequence[Entry],
-             settings: Settings) -> Encoder:
+def _encoder(folder: Path, entries: Sequence[Entry], settings: Settings) -> Encoder:
     """Return the configured encoder; the built-in one is trained and saved in `folder`."""
     if settings.embedding_model != BUILT_IN_MODEL:
         return load_encoder(settings.embedding_model)
     from indexing.static_model import train
 
-    train(_training_texts(policies, entries), settings.embedding_dim, folder / MODEL_DIR)
+    train(_training_texts(entries), settings.embedding_dim, folder / MODEL_DIR)
     return StaticEncoder(folder / MODEL_DIR)
 
 
-def _training_texts(policies: Sequence[Policy], entries: Sequence[Entry]) -> list[str]:
-    """Sentences, questions and thesaurus lines, and each clause together with its questions."""
-    texts = [e.text for e in entries if e.kind is not Kind.TEXT] + Thesaurus.load().lines()
-    together = {clause.id: [clause.text] for policy in policies for clause in policy.clauses}
-    for entry in entries:
-        if entry.kind is Kind.ASKED:
-            together[entry.clause].append(entry.text)
-    return texts + [" ".join(parts) for parts in together.values()]
+def _training_texts(entries: Sequence[Entry]) -> list[str]:
+    """Sentences, questions, whole clauses and thesaurus lines."""
+    return [e.text for e in entries if e.kind is not Kind.TEXT] + Thesaurus.load().lines()
 
 
 def _settings(settings: Settings) -> dict[str, str]:

@@ -21,6 +21,7 @@ class Kind(StrEnum):
     SENTENCE = "sentence"  # one sentence of a clause, for vectors
     FIELD = "field"  # title, heading path and units of a clause
     ASKED = "asked"  # a question as people ask it, from words/asked_as
+    WHOLE = "whole"  # a clause together with all its questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,17 @@ def clause_entries(policy: Policy) -> list[Entry]:
         for start, end in sentence_spans(clause.text):
             found.append(Entry(clause.id, Kind.SENTENCE, clause.text[start:end]))
     return found
+
+
+def whole_entries(policies: Iterable[Policy], asked: Iterable[Entry]) -> list[Entry]:
+    """Return one entry a clause: fields, text, and the questions among `asked` that lead to it."""
+    questions: dict[str, list[str]] = {}
+    for entry in asked:
+        questions.setdefault(entry.clause, []).append(entry.text)
+    return [
+        Entry(clause.id, Kind.WHOLE,
+              " ".join((field_text(clause), clause.text, *questions.get(clause.id, ()))))
+        for policy in policies for clause in policy.clauses]
 
 
 def field_text(clause: Clause) -> str:

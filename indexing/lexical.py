@@ -1,8 +1,4 @@
-"""BM25 over words and over character pairs, by bm25s.
-
-Scores are divided by what the query could reach at best, so that they read as a share: 0 is no word
-in common, about 1 is every informative word found in a short text.
-"""
+"""BM25 over words and over character pairs, by bm25s."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -28,7 +24,9 @@ class LexicalIndex:
         self._model, self._cut, self._size = model, CUTTERS[cutter], size
         self._vocabulary: dict[str, int] = model.vocab_dict
         self._unknown_idf = float(np.log(1 + size))
-        self._idf = _inverse_frequencies(model, size)
+        self._indptr = np.asarray(model.scores["indptr"])
+        counts = np.diff(self._indptr).astype(np.float32)
+        self._idf: FloatArray = np.log(1 + (size - counts + 0.5) / (counts + 0.5))
 
     @classmethod
     def build(cls, texts: Sequence[str], cutter: str) -> "LexicalIndex":
@@ -49,20 +47,25 @@ class LexicalIndex:
 
     def scores(self, query: str) -> FloatArray:
         """Return one score per text, shape (n,), in the order of `build`."""
-        tokens = list(dict.fromkeys(self._cut(query)))
-        known = [t for t in tokens if t in self._vocabulary]
+        known = [t for t in dict.fromkeys(self._cut(query)) if t in self._vocabulary]
         if not known or not self._size:
             return np.zeros(self._size, np.float32)
-        best = sum(self._weight(t) for t in tokens) * (_K1 + 1) / (1 + _K1 * (1 - _B))
-        raw: FloatArray = self._model.get_scores(known).astype(np.float32)
-        return raw[: self._size] * (_K1 + 1) / np.float32(best)
+        scores: FloatArray = self._model.get_scores(known).astype(np.float32)
+        return scores[: self._size]
 
-    def _weight(self, token: str) -> float:
-        index = self._vocabulary.get(token)
-        return self._unknown_idf if index is None else float(self._idf[index])
+    def share(self, query: str, row: int) -> float:
+        """Return how much of the weight (idf) of the words of `query` text number `row` holds."""
+        tokens = dict.fromkeys(self._cut(query))
+        held = total = 0.0
+        for token in tokens:
+            index = self._vocabulary.get(token)
+            weight = self._unknown_idf if index is None else float(self._idf[index])
+            total += weight
+            if index is not None and row in self._rows_of(index):
+                held += weight
+        return held / total if total else 0.0
 
-
-def _inverse_frequencies(model: bm25s.BM25, size: int) -> FloatArray:
-    counts = np.diff(np.asarray(model.scores["indptr"])).astype(np.float32)
-    weights: FloatArray = np.log(1 + (size - counts + 0.5) / (counts + 0.5))
-    return weights
+    def _rows_of(self, token: int) -> NDArray[np.int32]:
+        start, end = self._indptr[token], self._indptr[token + 1]
+        rows: NDArray[np.int32] = self._model.scores["indices"][start:end]
+        return rows

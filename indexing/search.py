@@ -1,7 +1,8 @@
 """Find clauses: signals from words, character pairs, asked-as questions and vectors, added up.
 
-Each signal gives every clause a number of about 0 to 1, the best of its entries. A clause whose
-policy does not apply in the asker's region is ranked after all that do; it is never hidden.
+Each signal gives every clause a number, the best of its entries: BM25 scores as they are, cosines.
+A clause whose policy does not apply in the asker's region is ranked after all that do; it is never
+hidden.
 """
 
 from collections.abc import Collection, Sequence
@@ -29,11 +30,15 @@ class Weights:
     """How much each signal counts; 0 leaves it out. Chosen by ablation, see docs/decisions.md."""
 
     text_words: float = 0.5
-    text_pairs: float = 1.0
-    asked_words: float = 0.5
-    asked_pairs: float = 1.0
-    terms: float = 0.4
-    dense: float = 0.5
+    text_pairs: float = 0.4
+    asked_words: float = 0.8
+    asked_pairs: float = 0.4
+    whole_words: float = 0.5
+    whole_pairs: float = 1.2
+    terms: float = 0.2
+    dense: float = 3.0
+    local: float = 8.0
+    letterhead: float = 8.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,7 @@ class Searcher:
     def __init__(self, folder: Path, policies: Sequence[Policy], settings: Settings,
                  weights: Weights | None = None) -> None:
         self.policies = tuple(policies)
-        self.weights = weights or Weights(dense=settings.dense_weight)
+        self.weights = weights or Weights()
         self._clauses = [(c, p) for p in policies for c in p.clauses]
         numbers = {c.id: i for i, (c, _) in enumerate(self._clauses)}
         entries = load_entries(folder / "entries.jsonl")
@@ -65,7 +70,10 @@ class Searcher:
                                                int(self._rows[group].sum()))
             for group in LEXICAL_GROUPS for cutter in CUTTERS}
         self._dense = DenseIndex.load(folder / "vectors.faiss")
-        self._vectors_of = np.array([e.kind is not Kind.TEXT for e in entries])
+        self._vectors_of = np.array([e.kind not in (Kind.TEXT, Kind.WHOLE) for e in entries])
+        self._is_letterhead = np.array(
+            [c.label in ("文首", "文末") for c, _ in self._clauses], np.float32)
+        self._is_local = np.array([bool(p.region.code) for _, p in self._clauses], np.float32)
         self._encoder: Encoder = (
             StaticEncoder(folder / MODEL_DIR) if settings.embedding_model == BUILT_IN_MODEL
             else load_encoder(settings.embedding_model))
@@ -79,7 +87,7 @@ class Searcher:
 
     def search(self, query: str, *, k: int = 10, regions: Collection[Region] = (),
                policies: Collection[str] = (), context: str = "",
-               context_weight: float = 0.0) -> list[Hit]:
+               context_weight: float = 0.0, letterhead: bool = False) -> list[Hit]:
         """Return the best `k` clauses for `query`, best first.
 
         Args:
@@ -87,6 +95,7 @@ class Searcher:
             k: how many clauses at most.
             context: a text that the query leans on; see `context_weight`.
             context_weight: how often the signals of `context` count.
+            letterhead: whether what is said of a document itself (文首, 文末) is asked for.
             regions: places asked about; a policy applies when it covers one of them. () is all.
             policies: ids asked about; () is all. Others are ranked after.
 
@@ -95,6 +104,10 @@ class Searcher:
         if context and context_weight:
             before = np.sum(list(self.signals(context).values()), axis=0)
             signals["context"] = context_weight * before
+        if regions and all(region.code for region in regions):
+            signals["local"] = self.weights.local * self._is_local
+        sign = 1 if letterhead else -1
+        signals["letterhead"] = sign * self.weights.letterhead * self._is_letterhead
         total = np.sum(list(signals.values()), axis=0)
         applies = np.array([_applies(p, regions, policies) for _, p in self._clauses])
         order = np.lexsort((-total, ~applies))[:k]

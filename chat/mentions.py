@@ -1,0 +1,81 @@
+"""What a text names: places and documents, and what is left of it without those names."""
+
+import re
+from collections.abc import Sequence
+
+from corpus.library import gazetteer_of
+from corpus.model import Policy, Status
+from corpus.regions import NATION, Region
+
+_NATION = re.compile(
+    r"国家(?!级|金融|发改|融资|重大|产融|工信|开发|认定|队|标准)|全国(?:性|都|统一|的|通知|范围)?"
+    r"|中央(?!企业)|监管总局|金发〔")
+_HOME = re.compile(r"(?:我们?|咱们?|本人|本公司|企业|公司|厂子?)[^，。？?]{0,6}?[是在位](?:于|落)?")
+_YEAR = re.compile(r"((?:20)?\d\d)\s*年|(20\d\d)")
+_DRAFT = re.compile(r"征求意见稿|草案|稿子|意见稿|那份稿|新稿")
+_PAPER = re.compile(
+    r"(?:20)?\d\d年的?(?=方案|文件|通知|措施|稿|那)|(?:那|这)[份套个](?:文件|方案|通知|措施|稿子)?"
+    r"|(?:征求)?意见稿|(?:试点)?方案|文件|通知|稿子|条文|红头"
+    r"|国家(?!级|金融|发改|融资|重大|产融)(?:层面)?|全国性?(?:的|规定)?|监管总局的?")
+
+
+class Mentions:
+    """Finds places and documents of a fixed set of policies in text."""
+
+    def __init__(self, policies: Sequence[Policy]) -> None:
+        self._policies = tuple(policies)
+        self._gazetteer = gazetteer_of(policies)
+        self._nicknames = {name: p.id for p in policies for name in p.nicknames}
+
+    def place(self, name: str) -> Region:
+        """Return the region called `name`; UnknownRegion when there is none."""
+        return self._gazetteer.one(name)
+
+    def regions(self, text: str) -> tuple[Region, ...]:
+        """Return the places that `text` names; the nation counts when it is spoken of."""
+        found = self._gazetteer.find(text)
+        if _NATION.search(text) and NATION not in found:
+            found = [NATION, *found]
+        return tuple(found)
+
+    def home(self, text: str) -> Region | None:
+        """Return the place where the asker says to be (我们在郑州…), None when not said."""
+        for match in _HOME.finditer(text):
+            found = self._gazetteer.find(text[match.end() : match.end() + 8])
+            if found:
+                return found[0]
+        return None
+
+    def documents(self, text: str) -> tuple[str, ...]:
+        """Return ids of the documents that `text` names by number, title, nickname or year."""
+        compact = re.sub(r"\s", "", text)
+        found = {p.id for p in self._policies
+                 if (p.number and p.number in compact) or p.title.replace(" ", "") in compact}
+        found |= {policy for name, policy in self._nicknames.items() if name in compact}
+        years = {int(full or short) % 100 for short, full in _YEAR.findall(compact)}
+        places = self._gazetteer.find(text)
+        for policy in self._policies:
+            if any(policy.region.covers(place) for place in places) and policy.region.code:
+                dated = policy.year is not None and policy.year % 100 in years
+                drafted = policy.status is Status.DRAFT and _DRAFT.search(text)
+                if dated or drafted:
+                    found.add(policy.id)
+        return tuple(sorted(found))
+
+    def of_region(self, region: Region) -> tuple[str, ...]:
+        """Return ids of the policies of the narrowest region with any that covers `region`."""
+        covering = [p for p in self._policies if p.region.covers(region)]
+        narrowest = max((len(p.region.code) for p in covering), default=-1)
+        return tuple(p.id for p in covering if len(p.region.code) == narrowest)
+
+    def topic(self, text: str) -> str:
+        """Return `text` without the names of places and papers; `text` itself if nothing is left."""
+        left = text
+        for name in sorted(self._nicknames, key=len, reverse=True):
+            left = left.replace(name, " ")
+        left = _PAPER.sub(" ", self._gazetteer.strip(left)).strip()
+        return left if re.search(r"[㐀-鿿\w]{2}", left) else text
+
+    def region_of(self, policy_id: str) -> Region:
+        """Return the region of a policy."""
+        return next(p.region for p in self._policies if p.id == policy_id)
