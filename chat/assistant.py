@@ -2,14 +2,19 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import zip_longest
 from typing import Any
 
 from chat.answer import Answer, Offer
-from chat.compose import compose, refuse
+from chat.blocks import place
+from chat.compose import compare, compose, side_name
+from chat.evidence import wanted
 from chat.kind import Kind
+from chat.refuse import refuse
 from chat.support import judge
 from chat.turn import Message, Turn, Understanding
+from chat.validity import describe
 from corpus.catalog import Product
 from corpus.errors import QuestionError
 from corpus.regions import Region
@@ -19,6 +24,7 @@ LONGEST_QUESTION = 2_000  # characters
 _GREETING = ("您好，我是融策通，可以按地区查制造业金融政策的条款和产品。请直接说您的情况，例如："
              "“黑龙江小微企业担保费率最高多少？”或“我们在洛阳，没有抵押物，想贷款，有什么政策？”")
 _FOUND = 12  # clauses looked at
+_NEARLY = 0.8  # of the best score: a second clause of a side is shown too
 
 
 class Assistant:
@@ -52,16 +58,24 @@ class Assistant:
         if profile and profile.get("region") and region is None:
             region = self.understanding.mentions.place(str(profile["region"]))
         turn = self.understanding.read(question, history, region)
-        kind = turn.kind
-        if kind is Kind.GREETING:
+        if turn.kind is Kind.GREETING:
             return Answer(_GREETING)
+        return self._complete(self._answer(turn), turn)
+
+    def _answer(self, turn: Turn) -> Answer:
+        want = wanted(turn, self.searcher)
         hits = self.find(turn, k=_FOUND)
-        support = judge(turn, hits)
+        support = judge(turn, hits, self.searcher)
         if support.reason:
-            answer = refuse(turn, support)
-        else:
-            answer = compose(turn, kind, self._choose(turn, kind, support.hits))
-        return self._complete(answer, turn, kind)
+            return refuse(turn, support, want)
+        if turn.sides:
+            sides = self._sides(turn, hits)
+            names = [side_name(side, self._name(ids))
+                     for side, ids in zip(sides, turn.sides, strict=True)]
+            return compare(sides, names, want)
+        if turn.kind is Kind.VALIDITY:
+            return describe(hits[0].policy, turn.question)
+        return compose(turn.kind, _choose(turn.kind, support.hits), want)
 
     def find(self, turn: Turn, *, k: int) -> list[Hit]:
         """Return the best `k` clauses for `turn`; of compared sides, those of each in turn."""
@@ -78,21 +92,31 @@ class Assistant:
             context=turn.context, context_weight=turn.context_weight,
             letterhead=turn.kind is Kind.VALIDITY)
 
-    def _choose(self, turn: Turn, kind: Kind, hits: Sequence[Hit]) -> list[Hit]:
-        """Return the hits to answer from."""
-        if kind is Kind.COMPARE:
-            return list(hits[: len(turn.sides)])
-        limit, least = {Kind.LIST: (5, 0.55), Kind.FIRM: (3, 0.7)}.get(kind, (1, 1.0))
-        return [hit for hit in hits[:limit] if hit.score >= least * hits[0].score]
+    def _sides(self, turn: Turn, hits: Sequence[Hit]) -> list[list[Hit]]:
+        """Return the clauses to show of each side: the best, and those nearly as good."""
+        sides = []
+        for ids in turn.sides:
+            own = [hit for hit in hits if hit.policy.id in ids]
+            sides.append([hit for hit in own[:2] if hit.score >= _NEARLY * own[0].score])
+        return sides
 
-    def _complete(self, answer: Answer, turn: Turn, kind: Kind) -> Answer:
+    def _name(self, policies: Collection[str]) -> str:
+        return next(place(p) for p in self.searcher.policies if p.id in policies)
+
+    def _complete(self, answer: Answer, turn: Turn) -> Answer:
         """Add region, products and the question worth asking."""
         cited = {citation.clause for citation in answer.citations}
-        products = () if answer.refused or kind is not Kind.FIRM else tuple(
-            Offer(p.name, (p.clause,)) for p in self.catalog if p.clause in cited)
-        ask = () if turn.regions or answer.refused else ("region",)
-        return Answer(answer.text, answer.citations, answer.refused, answer.reason,
-                      turn.regions[0] if turn.regions else None, products, ask)
+        products = () if answer.refused or turn.kind is not Kind.FIRM else tuple(
+            Offer(p.name, (p.clause,)) for p in self.catalog if p.clause in cited and p.clause)
+        ask = () if turn.regions or turn.sides or answer.refused else ("region",)
+        return replace(answer, region=turn.regions[0] if turn.regions else None,
+                       products=products, ask=ask)
+
+
+def _choose(kind: Kind, hits: Sequence[Hit]) -> list[Hit]:
+    """Return the hits to answer from."""
+    limit, least = {Kind.LIST: (5, 0.55), Kind.FIRM: (3, 0.6)}.get(kind, (1, 1.0))
+    return [hit for hit in hits[:limit] if hit.score >= least * hits[0].score]
 
 
 def clean_question(question: str) -> str:

@@ -1,115 +1,79 @@
 """Compose an answer from clauses, without a language model.
 
-Every sentence shown is a sentence of a clause, or a frame of our own without any figure, and ends
-with the mark of the clause that it comes from.
+Every sentence shown is a sentence of a clause, or a frame of our own without any figure, and
+carries the mark of the clause that it comes from.
 """
 
-import re
 from collections.abc import Sequence
 
-from chat.answer import Answer, Citation, cite
-from chat.evidence import body_start, pick
-from chat.kind import Figure, Kind
-from chat.support import Reason, Support
-from chat.turn import Turn
-from corpus.model import Policy, Status
-from corpus.regions import Level
+from chat.answer import Answer
+from chat.blocks import Block, block, note, place, where
+from chat.evidence import Wanted
+from chat.kind import Kind
 from indexing.search import Hit
 
-_BUDGET = 320  # characters of quoted sentences in an answer about one thing
-_LINK = re.compile(r"^(其中|同时|此外|另外|对此)，")
-_FIGURE_NAMES = {
-    Figure.RATE: "比例或利率", Figure.MONEY: "金额", Figure.TIME: "时间或期限",
-    Figure.COUNT: "数量", Figure.PHONE: "联系方式或办公时间", Figure.ANY: "具体数字"}
+_BUDGET = 340  # characters of quoted sentences in an answer
+_LEAST = 110  # of one clause among several
 
 
-def compose(turn: Turn, kind: Kind, hits: Sequence[Hit]) -> Answer:
+def compose(kind: Kind, hits: Sequence[Hit], want: Wanted) -> Answer:
     """Return the answer that `hits` give, the most fitting first."""
-    budget = _BUDGET if len(hits) == 1 else max(120, 2 * _BUDGET // len(hits))
-    blocks, citations = [], []
-    for number, hit in enumerate(hits, 1):
-        text, citation = _block(turn, kind, hit, number, budget, several=len(hits) > 1)
-        blocks.append(text)
-        citations.append(citation)
-    notes = [note for note in dict.fromkeys(_note(hit.policy) for hit in hits) if note]
-    return Answer("\n\n".join([*blocks, *notes]), tuple(citations))
+    budget = max(_LEAST, _BUDGET // len(hits))
+    blocks = [block(hit, want, budget=budget) for hit in hits]
+    if len(hits) == 1:
+        parts = _single(hits[0], blocks[0], kind)
+    else:
+        parts = [_item(hit, b, n, kind) for n, (hit, b) in enumerate(zip(hits, blocks, strict=True), 1)]
+    return Answer("\n\n".join([*parts, *notes(hits)]), tuple(b.citation for b in blocks))
 
 
-def refuse(turn: Turn, support: Support) -> Answer:
-    """Return the answer that says what the documents do not hold, the nearest clause as a hint."""
-    hit = support.hits[0] if support.hits else None
-    if hit is None:
-        return Answer("**文件中没有依据。** 现有文件里没有与这个问题有关的条款。", refused=True,
-                      reason="没有相关条款")
-    where = f"{_place(hit.policy)}{_label(hit)}"
-    hint, citation = _block(turn, Kind.FACT, hit, 1, 160, several=False)
-    if support.reason is Reason.NO_FIGURE and support.figure:
-        missing = _FIGURE_NAMES[support.figure]
-        text = (f"**文件中没有依据：文件没有写{missing}。** "
-                f"最接近的是{where}，只作了下面的表述：\n\n{hint}")
-        return Answer(text, (citation,), refused=True, reason=f"条款提到此事，但没有写{missing}")
-    if support.reason is Reason.OTHER_REGION:
-        places = "、".join(region.full_name for region in turn.regions)
-        text = (f"**文件中没有依据：没有收录适用于{places}的相关规定。** "
-                f"{where}有相近的内容，只适用于{hit.policy.region.full_name}，不能套用：\n\n{hint}")
-        reason = f"只有其他地区的规定，不适用于{places}"
-        return Answer(text, (citation,), refused=True, reason=reason)
-    text = ("**文件中没有依据。** 现有文件没有回答这个问题的条款；"
-            f"最接近的是{where}，供参考：\n\n{hint}")
-    return Answer(text, (citation,), refused=True, reason="没有相关条款")
+def compare(sides: Sequence[Sequence[Hit]], names: Sequence[str], want: Wanted) -> Answer:
+    """Return a table with a column a side; an empty side is 未作规定."""
+    budget = max(_LEAST, _BUDGET // max(1, sum(map(len, sides))))
+    cells, units, citations = [], [], []
+    for side in sides:
+        texts, who = [], []
+        for hit in side:
+            piece = block(hit, want, budget=budget)
+            citations.append(piece.citation)
+            mark = f"[{len(citations)}]"
+            texts.append(f"{piece.lead}{piece.rest}{mark}")
+            who += [f"{piece.units}{mark}"] if piece.units else []
+        cells.append("<br>".join(texts) or "未作规定")
+        units.append("<br>".join(who) or "未写明")
+    rows = [["", *names], ["---"] * (len(names) + 1), ["规定", *cells], ["责任单位", *units]]
+    table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    silent = [name for name, side in zip(names, sides, strict=True) if not side]
+    lead = f"**{'、'.join(names)}的规定对照如下。**"
+    if silent:
+        lead += f" {'、'.join(silent)}的文件对此未作规定。"
+    remarks = notes([hit for side in sides for hit in side])
+    return Answer("\n\n".join([lead, table, *remarks]), tuple(citations))
 
 
-def _block(turn: Turn, kind: Kind, hit: Hit, number: int, budget: int, *,
-           several: bool) -> tuple[str, Citation]:
-    """Return one clause as text with marks, and its citation."""
-    clause, mark = hit.clause, f"[{number}]"
-    chosen = pick(clause, f"{turn.query} {turn.context}", budget=budget)
-    spans = [(s.start, s.end) for s in chosen] or [(body_start(clause), len(clause.text))]
-    first, *rest = [_markdown(clause.text[start:end]) for start, end in spans]
-    first = _LINK.sub("", first)
-    head = f"{_place(hit.policy)}{_label(hit)}："
-    lines = [f"**{head}**{first}{mark}" if several else f"**{first}**{mark}"]
-    if rest:
-        lines.append("".join(rest) + mark)
-    units = _units(hit)
-    if units:
-        lines.insert(0 if kind is Kind.UNIT else len(lines), f"{units}{mark}")
-    if not several:
-        lines.append(f"依据：{_place(hit.policy)}{_label(hit)}{mark}")
-    ends = [end for _, end in spans] + ([len(clause.text)] if units else [])
-    citation = cite(hit.policy, clause, min(s for s, _ in spans), max(ends))
-    return "\n\n".join(lines), citation
+def notes(hits: Sequence[Hit]) -> list[str]:
+    """Return what must be said of the standing of the policies of `hits`, each once."""
+    return [text for text in dict.fromkeys(note(hit.policy) for hit in hits) if text]
 
 
-def _markdown(text: str) -> str:
-    """Return `text` of a clause so that markdown shows it as it stands."""
-    return text.replace("\n", " ").replace("&", "&amp;").replace("<", "&lt;")
+def side_name(hits: Sequence[Hit], fallback: str) -> str:
+    """Return the name of a side of a comparison."""
+    return place(hits[0].policy) if hits else fallback
 
 
-def _units(hit: Hit) -> str:
-    clause = hit.clause
-    parts = []
-    if clause.leads:
-        parts.append(f"牵头单位：{'、'.join(clause.leads)}")
-    if clause.units:
-        parts.append(f"责任单位：{'、'.join(clause.units)}")
-    return f"可找：{'；'.join(parts)}。" if parts else ""
+def _single(hit: Hit, piece: Block, kind: Kind) -> list[str]:
+    parts = [f"**{piece.lead}**[1]"]
+    if piece.rest:
+        parts.append(f"{piece.rest}[1]")
+    if piece.units:
+        at = 0 if kind is Kind.UNIT else len(parts)
+        bold = "**" if kind is Kind.UNIT else ""
+        parts.insert(at, f"{bold}可找：{piece.units}。{bold}[1]")
+    return [*parts, f"依据：{where(hit)}[1]"]
 
 
-def _place(policy: Policy) -> str:
-    return "国家" if policy.level is Level.NATION else policy.region.name
-
-
-def _label(hit: Hit) -> str:
-    label = hit.clause.label
-    title = f"“{hit.clause.title}”" if hit.clause.title else ""
-    return f"{label}{title}" if label[0] in "（第文附" else f"第{label}条{title}"
-
-
-def _note(policy: Policy) -> str:
-    if policy.status is Status.DRAFT:
-        return f"注意：《{policy.title}》是征求意见稿，尚未正式印发，请向责任单位核实。"
-    if policy.targets_end:
-        return (f"注意：《{policy.title}》是阶段性方案，所列目标期已过，"
-                "是否仍在执行请向责任单位核实。")
-    return ""
+def _item(hit: Hit, piece: Block, number: int, kind: Kind) -> str:
+    lines = [f"{number}. **{where(hit)}**：{piece.lead}{piece.rest}[{number}]"]
+    if piece.units and kind is not Kind.LIST:
+        lines.append(f"   可找：{piece.units}。[{number}]")
+    return "\n".join(lines)

@@ -1,55 +1,80 @@
 """Which sentences of a clause answer a question best."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from chat.kind import Figure, figures_asked, states
+from chat.turn import Turn
 from corpus.model import Clause
 from corpus.sentences import sentence_spans
 from corpus.units import read_units
-from indexing.words import pairs, stop_words
+from indexing.search import Searcher
+from indexing.words import pairs
 
-_FILLER = frozenset(p for word in stop_words() for p in pairs(word) if len(p) == 2)
+_FIGURE_BONUS = 0.25  # for a sentence that states the kind of figure that is asked for
+_CONTEXT, _TERMS = 0.4, 0.6  # how much a pair of the question before, of a thesaurus term counts
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What sentences are measured against: weights of character pairs, and figures asked for."""
+
+    weights: Mapping[str, float]
+    figures: tuple[Figure, ...]
+
+    def score(self, sentence: str) -> float:
+        """Return the share of the weight that `sentence` holds, with a bonus for the figure."""
+        held = sum(self.weights.get(pair, 0.0) for pair in set(pairs(sentence)))
+        share = held / max(sum(self.weights.values()), 1e-6)
+        stated = bool(self.figures) and any(states(sentence, f) for f in self.figures)
+        return share + _FIGURE_BONUS * stated
+
+
+def wanted(turn: Turn, searcher: Searcher) -> Wanted:
+    """Return what `turn` wants of a sentence."""
+    parts = ((turn.query, 1.0), (" ".join(searcher.expand(turn.query)), _TERMS),
+             (turn.context, _CONTEXT * turn.context_weight))
+    weights: dict[str, float] = {}
+    for text, factor in parts:
+        for pair in set(pairs(text)):
+            weights[pair] = max(weights.get(pair, 0.0), factor * searcher.pair_weight(pair))
+    return Wanted(weights, tuple(figures_asked(turn.question)))
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of a clause, as a span into its text, and how well it fits the question."""
+    """A sentence of a clause, as a span into its text, and how well it fits."""
 
     start: int
     end: int
     score: float
 
+    @property
+    def size(self) -> int:
+        """Its length in characters."""
+        return self.end - self.start
 
-def body_start(clause: Clause) -> int:
-    """Return where the text after the title phrase begins."""
-    return len(clause.text) - len(clause.body) if clause.title else 0
 
-
-def sentences(clause: Clause, query: str) -> list[Sentence]:
-    """Return the sentences after the title, the statement of units left out, in order.
-
-    The score is the share of the query's character pairs that the sentence holds.
-    """
-    wanted = set(pairs(query)) - _FILLER
+def body_span(clause: Clause) -> tuple[int, int]:
+    """Return where the text between the title phrase and the statement of units stands."""
+    start = len(clause.text) - len(clause.body) if clause.title else 0
     units = read_units(clause.text).start
-    stop = units if units >= 0 else len(clause.text)
-    found = []
-    for start, end in sentence_spans(clause.text[:stop]):
-        if start >= body_start(clause):
-            held = wanted & set(pairs(clause.text[start:end]))
-            found.append(Sentence(start, end, len(held) / max(1, len(wanted))))
-    return found
+    end = units if units > start else len(clause.text)
+    return start, start + len(clause.text[start:end].rstrip())
 
 
-def pick(clause: Clause, query: str, *, budget: int) -> list[Sentence]:
-    """Return the sentences to show: the best first, then others in order, `budget` characters."""
-    everything = sentences(clause, query)
+def pick(clause: Clause, want: Wanted, *, budget: int) -> list[Sentence]:
+    """Return the sentences to show: the best first, then others in order, within `budget`."""
+    start, end = body_span(clause)
+    everything = [
+        Sentence(a, b, want.score(clause.text[a:b]))
+        for a, b in sentence_spans(clause.text[:end]) if a >= start]
     if not everything:
         return []
     best = max(everything, key=lambda s: s.score)
-    chosen, used = [best], best.end - best.start
-    for sentence in sorted(everything, key=lambda s: (-s.score, s.start)):
-        size = sentence.end - sentence.start
-        if sentence is not best and used + size <= budget:
+    chosen, used = [], best.size
+    for sentence in sorted(everything, key=lambda s: -s.score):
+        if sentence is not best and used + sentence.size <= budget:
             chosen.append(sentence)
-            used += size
-    return [best, *sorted(chosen[1:], key=lambda s: s.start)]
+            used += sentence.size
+    return [best, *sorted(chosen, key=lambda s: s.start)]

@@ -11,12 +11,18 @@ _NATION = re.compile(
     r"国家(?!级|金融|发改|融资|重大|产融|工信|开发|认定|队|标准)|全国(?:性|都|统一|的|通知|范围)?"
     r"|中央(?!企业)|监管总局|金发〔")
 _HOME = re.compile(r"(?:我们?|咱们?|本人|本公司|企业|公司|厂子?)[^，。？?]{0,6}?[是在位](?:于|落)?")
+_SERIAL = re.compile(r"(\d+)号(?!楼|线|院|厂)")
 _YEAR = re.compile(r"((?:20)?\d\d)\s*年|(20\d\d)")
 _DRAFT = re.compile(r"征求意见稿|草案|稿子|意见稿|那份稿|新稿")
 _PAPER = re.compile(
     r"(?:20)?\d\d年的?(?=方案|文件|通知|措施|稿|那)|(?:那|这)[份套个](?:文件|方案|通知|措施|稿子)?"
     r"|(?:征求)?意见稿|(?:试点)?方案|文件|通知|稿子|条文|红头"
     r"|国家(?!级|金融|发改|融资|重大|产融)(?:层面)?|全国性?(?:的|规定)?|监管总局的?")
+
+
+def _serial(policy: Policy) -> str | None:
+    match = _SERIAL.search(policy.number or "")
+    return match[1] if match else None
 
 
 class Mentions:
@@ -46,14 +52,19 @@ class Mentions:
                 return found[0]
         return None
 
-    def documents(self, text: str) -> tuple[str, ...]:
-        """Return ids of the documents that `text` names by number, title, nickname or year."""
+    def documents(self, text: str, earlier: Sequence[str] = ()) -> tuple[str, ...]:
+        """Return ids of the documents that `text` names by number, title, nickname or year.
+
+        A year alone names a document of the place in `text`, or of the last place in `earlier`.
+        """
         compact = re.sub(r"\s", "", text)
+        serials = set(_SERIAL.findall(compact))
         found = {p.id for p in self._policies
-                 if (p.number and p.number in compact) or p.title.replace(" ", "") in compact}
+                 if _serial(p) in serials or p.title.replace(" ", "") in compact}
         found |= {policy for name, policy in self._nicknames.items() if name in compact}
         years = {int(full or short) % 100 for short, full in _YEAR.findall(compact)}
-        places = self._gazetteer.find(text)
+        places = next((named for t in (text, *reversed(earlier))
+                       if (named := self._gazetteer.find(t))), [])
         for policy in self._policies:
             if any(policy.region.covers(place) for place in places) and policy.region.code:
                 dated = policy.year is not None and policy.year % 100 in years

@@ -6,9 +6,9 @@ from enum import StrEnum
 
 from chat.kind import Figure, figures_asked, states
 from chat.turn import Turn
-from indexing.search import Hit
+from indexing.search import Hit, Searcher
 
-LEAST_SCORE = 0.75  # of the best clause; chosen on eval/cases, see docs/decisions.md
+LEAST_SCORE = -99  # of the best clause; chosen on eval/cases, see docs/decisions.md
 
 
 class Reason(StrEnum):
@@ -17,6 +17,7 @@ class Reason(StrEnum):
     NOTHING = "nothing"  # no clause is about it
     NO_FIGURE = "no_figure"  # a clause names it and gives no such figure
     OTHER_REGION = "other_region"  # only another region's rule is about it
+    OUT_OF_SCOPE = "out_of_scope"  # not a matter of these documents at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class Support:
     figure: Figure | None = None
 
 
-def judge(turn: Turn, hits: Sequence[Hit]) -> Support:
+def judge(turn: Turn, hits: Sequence[Hit], searcher: Searcher) -> Support:
     """Judge whether `hits`, best first, support an answer to `turn`."""
     own = [hit for hit in hits if hit.applies]
     if not own or own[0].score < LEAST_SCORE:

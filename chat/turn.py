@@ -10,13 +10,16 @@ from dataclasses import dataclass
 
 from chat.kind import Kind, compares, kind_of
 from chat.mentions import Mentions
+from chat.spelling import Speller, domain_words, simplify
 from corpus.model import Policy
 from corpus.regions import Region
+from indexing.thesaurus import Thesaurus
 
 _LEANS = re.compile(
     r"^(那|这|它|他们|还有|另外|其中|再|上面|刚才|前面|不对|不是|错了|我是说|换成|改成)"
     r"|(呢|吗)[？?！!。 ]*$")
 _SHORT = 14  # characters; a shorter question after another one is taken to lean on it
+_TOLD = 80  # characters of the last answer that tell its topic
 _LEANING, _STANDING = 0.8, 0.3  # how much the question before counts
 
 
@@ -54,14 +57,18 @@ class Understanding:
 
     def __init__(self, policies: Sequence[Policy]) -> None:
         self.mentions = Mentions(policies)
+        self._speller = Speller(domain_words(c.text for p in policies for c in p.clauses)
+                                | set(Thesaurus.load().phrases()))
 
     def read(self, question: str, history: Sequence[Message] = (),
              region: Region | None = None) -> Turn:
         """Return the turn that `question` makes after `history`, asked from `region`."""
         names = self.mentions
-        earlier = [m.content for m in history if m.role == "user"]
+        question = simplify(question)
+        earlier = [simplify(m.content) for m in history if m.role == "user"]
+        told = next((m.content for m in reversed(history) if m.role == "assistant"), "")
         leans = bool(earlier) and (len(question) <= _SHORT or bool(_LEANS.search(question)))
-        named, documents = names.regions(question), names.documents(question)
+        named, documents = names.regions(question), names.documents(question, earlier)
         home = names.home(question)
         sides = self._sides(question, named, documents)
         kind = kind_of(question, compared=len(sides) > 1)
@@ -73,11 +80,16 @@ class Understanding:
             documents = names.documents(earlier[-1])
         return Turn(
             question=question, kind=kind,
-            query=question if kind is Kind.VALIDITY else names.topic(question),
-            context=names.topic(earlier[-1]) if earlier else "",
+            query=self._query(question, kind),
+            context=names.topic(f"{earlier[-1]} {told[:_TOLD]}") if earlier else "",
             context_weight=0.0 if not earlier else _LEANING if leans else _STANDING,
             regions=regions, policies=() if sides else documents, sides=sides,
             home=home if documents else None)
+
+    def _query(self, question: str, kind: Kind) -> str:
+        """Return what to search for: the topic, and words that seem misspelt, spelt right."""
+        topic = question if kind is Kind.VALIDITY else self.mentions.topic(question)
+        return " ".join((topic, *self._speller.guesses(topic)))
 
     def _carried(self, earlier: Sequence[str]) -> tuple[Region, ...]:
         """Return the places of the latest question that named any."""

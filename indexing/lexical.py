@@ -58,12 +58,16 @@ class LexicalIndex:
         tokens = dict.fromkeys(self._cut(query))
         held = total = 0.0
         for token in tokens:
-            index = self._vocabulary.get(token)
-            weight = self._unknown_idf if index is None else float(self._idf[index])
+            index, weight = self._vocabulary.get(token), self.weight(token)
             total += weight
             if index is not None and row in self._rows_of(index):
                 held += weight
         return held / total if total else 0.0
+
+    def weight(self, token: str) -> float:
+        """Return how rare `token` is: its inverse document frequency."""
+        index = self._vocabulary.get(token)
+        return self._unknown_idf if index is None else float(self._idf[index])
 
     def _rows_of(self, token: int) -> NDArray[np.int32]:
         start, end = self._indptr[token], self._indptr[token + 1]

@@ -116,6 +116,14 @@ class Searcher:
                 {name: float(values[i]) for name, values in signals.items()})
             for i in order if total[i] > 0]
 
+    def expand(self, query: str) -> list[str]:
+        """Return the policy terms that phrases of `query` stand for."""
+        return self._thesaurus.expand(query)
+
+    def pair_weight(self, pair: str) -> float:
+        """Return how rare a pair of characters is among the clauses."""
+        return self._lexical["whole", "pairs"].weight(pair)
+
     def signals(self, query: str) -> dict[str, FloatArray]:
         """Return each weighted signal, shape (clauses,), in document order."""
         found: dict[str, FloatArray] = {}

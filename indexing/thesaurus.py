@@ -37,6 +37,10 @@ class Thesaurus:
             found |= dict.fromkeys(self._terms[match[0]])
         return [term for term in found if term not in folded]
 
+    def phrases(self) -> list[str]:
+        """Return the phrases of everyday speech."""
+        return list(self._terms)
+
     def lines(self) -> list[str]:
         """Return each phrase with its terms as one text, for learning vectors."""
         return [" ".join((phrase, *terms)) for phrase, terms in self._terms.items()]

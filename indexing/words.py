@@ -57,11 +57,14 @@ def word_frequency(word: str) -> int:
     return int(_tokenizer().FREQ.get(word) or 0)
 
 
-def cut_plain(text: str) -> list[str]:
-    """Return the words of `text`, each character in one word only, stop words kept."""
+def cut_plain(text: str, *, guess: bool = True) -> list[str]:
+    """Return the words of `text`, each character in one word only, stop words kept.
+
+    `guess` lets jieba join characters to words that no dictionary holds.
+    """
     found: list[str] = []
     for run in _RUN.findall(fold(text)):
-        found += _tokenizer().lcut(run) if _CJK.match(run) else [run]
+        found += _tokenizer().lcut(run, HMM=guess) if _CJK.match(run) else [run]
     return found
 
 

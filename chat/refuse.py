@@ -1,0 +1,37 @@
+"""Say what the documents do not hold, and offer the nearest clause as a way on."""
+
+from chat.answer import Answer
+from chat.blocks import block, where
+from chat.evidence import Wanted
+from chat.kind import Figure
+from chat.support import Reason, Support
+from chat.turn import Turn
+
+_MISSING = {
+    Figure.RATE: "比例或利率", Figure.MONEY: "金额", Figure.TIME: "时间或期限",
+    Figure.COUNT: "数量", Figure.PHONE: "联系方式或办公时间", Figure.ANY: "具体数字"}
+_BUDGET = 140  # characters quoted of the nearest clause
+_NO_BASIS = "文件中没有依据"
+
+
+def refuse(turn: Turn, support: Support, want: Wanted) -> Answer:
+    """Return the answer to a turn that is not supported."""
+    if support.reason is Reason.OUT_OF_SCOPE or not support.hits:
+        return Answer(f"**{_NO_BASIS}。** 这里只回答制造业金融政策和产品的问题；"
+                      "请说明您的地区和想了解的政策，例如担保、贴息、续贷。",
+                      refused=True, reason="与政策文件无关")
+    hit = support.hits[0]
+    piece = block(hit, want, budget=_BUDGET)
+    hint = f"{piece.lead}{piece.rest}[1]"
+    who = f"\n\n可问：{piece.units}。[1]" if piece.units else ""
+    if support.reason is Reason.NO_FIGURE and support.figure:
+        missing = _MISSING[support.figure]
+        text = f"**{_NO_BASIS}：文件没有写{missing}。** {where(hit)}只说：{hint}{who}"
+        return Answer(text, (piece.citation,), refused=True, reason=f"条款没有写{missing}")
+    if support.reason is Reason.OTHER_REGION:
+        places = "、".join(region.full_name for region in turn.regions)
+        text = (f"**{_NO_BASIS}：没有收录适用于{places}的相关规定。** {where(hit)}有相近内容，"
+                f"只适用于{hit.policy.region.full_name}，不能套用：{hint}")
+        return Answer(text, (piece.citation,), refused=True, reason="只有其他地区的规定")
+    text = f"**{_NO_BASIS}。** 最接近的是{where(hit)}，供参考：{hint}{who}"
+    return Answer(text, (piece.citation,), refused=True, reason="没有相关条款")

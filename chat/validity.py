@@ -1,0 +1,82 @@
+"""Answer what is asked of a document itself: number, dates, issuers, status, who interprets it."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from chat.answer import Answer, Citation, cite, document_name
+from chat.blocks import markdown, note
+from corpus.model import Clause, Policy, Status
+
+_DATE = re.compile(r"哪(一)?天|几月几|日期|(什么|啥)时候|何时|几号(印|发|出)|哪年|哪一年|什么时间|多会儿")
+_EFFECT = re.compile(r"施行|实施|生效|有效期|失效|过期|作废|废止|到期")
+_MEANING = re.compile(r"解释|修订|看不明白|改不改|会不会改|谁说了算")
+_TARGET = re.compile(r"目标|指标|管到|到哪(一)?年|截止|还管用|过期|有效")
+
+
+def describe(policy: Policy, question: str) -> Answer:
+    """Return what the letterhead of `policy` says, in the order in which it is asked for."""
+    head, citations = policy.clauses[0], [_whole(policy, policy.clauses[0])]
+    facts = list(_facts(policy))
+    text = f"**《{document_name(policy)}》：{'；'.join(facts)}。**[1]"
+    extra = []
+    for clause in _further(policy, question):
+        citations.append(_whole(policy, clause))
+        extra.append(f"{markdown(_sentence(policy, clause))}[{len(citations)}]")
+    if _EFFECT.search(question):
+        extra.append(f"文件没有写施行日期和有效期。[{1}]")
+    remark = note(policy)
+    parts = [text, *extra, *([remark] if remark else [])]
+    missing = _missing(policy, question) and head is not None and not extra[:-1]
+    if missing:
+        parts.insert(0, "**文件中没有依据：文件没有写具体日期。**")
+    return Answer("\n\n".join(parts), tuple(citations), refused=bool(missing),
+                  reason="文件没有写日期" if missing else None)
+
+
+def _facts(policy: Policy) -> Iterator[str]:
+    yield "征求意见稿，尚未正式印发" if policy.status is Status.DRAFT else "正式印发的文件"
+    yield f"文号{policy.number}" if policy.number else "没有文号"
+    if policy.issuers:
+        yield f"由{'、'.join(policy.issuers)}发文"
+    for name, day in (("落款", policy.signed_on), ("印发", policy.printed_on)):
+        if day and _stated(policy, day):
+            yield f"{name}日期{_chinese(day)}"
+    if not (policy.signed_on or policy.printed_on):
+        yield "没有写发文日期"
+
+
+def _missing(policy: Policy, question: str) -> bool:
+    dated = policy.signed_on or policy.printed_on
+    return not dated and bool(_DATE.search(question) or _EFFECT.search(question)) and (
+        policy.status is not Status.DRAFT)
+
+
+def _further(policy: Policy, question: str) -> Iterator[Clause]:
+    """Yield clauses beyond the letterhead that the question needs."""
+    last = policy.clauses[-1]
+    if last.label == "文末" and (_MEANING.search(question) or (
+            policy.printed_on and not _stated(policy, policy.printed_on))):
+        yield last
+    if policy.targets_end and _TARGET.search(question):
+        yield from (c for c in policy.clauses if f"到{policy.targets_end}年" in c.text)
+
+
+def _sentence(policy: Policy, clause: Clause) -> str:
+    """Return the part of `clause` to show: its sentence on the target year, or its first lines."""
+    for sentence in re.split("(?<=。)", clause.text):
+        if policy.targets_end and f"到{policy.targets_end}年" in sentence:
+            return sentence.strip()
+    return clause.text.split("\n")[0]
+
+
+def _whole(policy: Policy, clause: Clause) -> Citation:
+    return cite(policy, clause, 0, len(clause.text))
+
+
+def _stated(policy: Policy, day: date) -> bool:
+    return _chinese(day) in policy.clauses[0].text
+
+
+def _chinese(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
