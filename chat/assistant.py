@@ -12,7 +12,7 @@ from chat.compose import compare, compose, side_name
 from chat.evidence import wanted
 from chat.kind import Kind
 from chat.refuse import refuse
-from chat.support import judge
+from chat.support import Judge
 from chat.turn import Message, Turn, Understanding
 from chat.validity import describe
 from corpus.catalog import Product
@@ -34,6 +34,7 @@ class Assistant:
         self.searcher = searcher
         self.understanding = Understanding(searcher.policies)
         self.catalog = tuple(catalog)
+        self._judge = Judge(searcher, self.catalog)
 
     def reply(self, question: str, *, history: Sequence[Message] = (),
               region: Region | None = None,
@@ -65,7 +66,7 @@ class Assistant:
     def _answer(self, turn: Turn) -> Answer:
         want = wanted(turn, self.searcher)
         hits = self.find(turn, k=_FOUND)
-        support = judge(turn, hits, self.searcher)
+        support = self._judge.judge(turn, hits, want)
         if support.reason:
             return refuse(turn, support, want)
         if turn.sides:

@@ -22,12 +22,15 @@ class Wanted:
     weights: Mapping[str, float]
     figures: tuple[Figure, ...]
 
-    def score(self, sentence: str) -> float:
-        """Return the share of the weight that `sentence` holds, with a bonus for the figure."""
+    def fit(self, sentence: str) -> float:
+        """Return the share of the weight that `sentence` holds."""
         held = sum(self.weights.get(pair, 0.0) for pair in set(pairs(sentence)))
-        share = held / max(sum(self.weights.values()), 1e-6)
+        return held / max(sum(self.weights.values()), 1e-6)
+
+    def score(self, sentence: str) -> float:
+        """Return the fit of `sentence`, with a bonus when it states a figure asked for."""
         stated = bool(self.figures) and any(states(sentence, f) for f in self.figures)
-        return share + _FIGURE_BONUS * stated
+        return self.fit(sentence) + _FIGURE_BONUS * stated
 
 
 def wanted(turn: Turn, searcher: Searcher) -> Wanted:
@@ -61,6 +64,15 @@ def body_span(clause: Clause) -> tuple[int, int]:
     units = read_units(clause.text).start
     end = units if units > start else len(clause.text)
     return start, start + len(clause.text[start:end].rstrip())
+
+
+def relevant(clause: Clause, want: Wanted, *, least: float) -> list[str]:
+    """Return the sentences that fit at least `least` times as well as the best one."""
+    start, end = body_span(clause)
+    texts = [clause.text[a:b] for a, b in sentence_spans(clause.text[:end]) if a >= start]
+    fits = [want.fit(text) for text in texts]
+    best = max(fits, default=0.0)
+    return [text for text, fit in zip(texts, fits, strict=True) if fit >= least * best]
 
 
 def pick(clause: Clause, want: Wanted, *, budget: int) -> list[Sentence]:

@@ -29,8 +29,8 @@ class Figure(StrEnum):
     MONEY = "money"
     TIME = "time"
     COUNT = "count"
-    PHONE = "phone"
-    ANY = "any"
+    CONTACT = "contact"
+    PROCEDURE = "procedure"
 
 
 def kind_of(question: str, *, compared: bool = False) -> Kind:
@@ -48,12 +48,25 @@ def compares(question: str) -> bool:
     return bool(_cues()["kind"][Kind.COMPARE].search(question))
 
 
+def is_command(question: str) -> bool:
+    """Whether `question` is an instruction in disguise, or plainly about something else."""
+    return bool(_cues()["scope"]["command"].search(question))
+
+
+def outside_matter(question: str, clause: str) -> bool:
+    """Whether `question` is on a matter outside policies that `clause` does not speak of."""
+    found = [match[0] for match in _cues()["scope"]["outside"].finditer(question)]
+    return any(words not in clause for words in found)
+
+
+def asks_locally(question: str) -> bool:
+    """Whether `question` asks for the rule of the asker's own place."""
+    return bool(_cues()["scope"]["local"].search(question))
+
+
 def figures_asked(question: str) -> list[Figure]:
     """Return what figures `question` asks for; [] when it asks for none."""
-    found = [Figure(n) for n, pattern in _cues()["figure"].items() if pattern.search(question)]
-    if not found and re.search(r"多少|几[个成]", question):
-        found = [Figure.ANY]
-    return found
+    return [Figure(n) for n, pattern in _cues()["figure"].items() if pattern.search(question)]
 
 
 def states(text: str, figure: Figure) -> bool:

@@ -9,7 +9,8 @@ from chat.turn import Turn
 
 _MISSING = {
     Figure.RATE: "比例或利率", Figure.MONEY: "金额", Figure.TIME: "时间或期限",
-    Figure.COUNT: "数量", Figure.PHONE: "联系方式或办公时间", Figure.ANY: "具体数字"}
+    Figure.COUNT: "数量", Figure.CONTACT: "联系方式、地址或办公时间",
+    Figure.PROCEDURE: "申请材料或办理流程"}
 _BUDGET = 140  # characters quoted of the nearest clause
 _NO_BASIS = "文件中没有依据"
 
@@ -28,6 +29,11 @@ def refuse(turn: Turn, support: Support, want: Wanted) -> Answer:
         missing = _MISSING[support.figure]
         text = f"**{_NO_BASIS}：文件没有写{missing}。** {where(hit)}只说：{hint}{who}"
         return Answer(text, (piece.citation,), refused=True, reason=f"条款没有写{missing}")
+    if support.reason is Reason.NO_LOCAL:
+        places = "、".join(region.full_name for region in turn.regions)
+        text = (f"**{_NO_BASIS}：没有收录{places}的文件。** "
+                f"适用的国家规定是{where(hit)}，没有作具体规定：{hint}")
+        return Answer(text, (piece.citation,), refused=True, reason="没有当地的文件")
     if support.reason is Reason.OTHER_REGION:
         places = "、".join(region.full_name for region in turn.regions)
         text = (f"**{_NO_BASIS}：没有收录适用于{places}的相关规定。** {where(hit)}有相近内容，"

@@ -1,14 +1,19 @@
 """Whether the documents hold what was asked, and if not, why."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from chat.kind import Figure, figures_asked, states
+from chat.evidence import Wanted, relevant
+from chat.kind import Figure, Kind, asks_locally, figures_asked, is_command, outside_matter, states
 from chat.turn import Turn
+from corpus.catalog import Product
 from indexing.search import Hit, Searcher
 
-LEAST_SCORE = -99  # of the best clause; chosen on eval/cases, see docs/decisions.md
+LEAST_SHARE = 0.06  # of the question's weight that the best clause holds; see docs/decisions.md
+_NEAR = 0.5  # of the best sentence's fit: other sentences that may hold the figure
+_SHORTEST_NAME = 3  # characters of a product name that counts as one
 
 
 class Reason(StrEnum):
@@ -17,6 +22,7 @@ class Reason(StrEnum):
     NOTHING = "nothing"  # no clause is about it
     NO_FIGURE = "no_figure"  # a clause names it and gives no such figure
     OTHER_REGION = "other_region"  # only another region's rule is about it
+    NO_LOCAL = "no_local"  # the rule of a place that has no document here is asked for
     OUT_OF_SCOPE = "out_of_scope"  # not a matter of these documents at all
 
 
@@ -25,19 +31,66 @@ class Support:
     """The verdict: `reason` None means that `hits` may answer."""
 
     reason: Reason | None
-    hits: tuple[Hit, ...]
+    hits: tuple[Hit, ...] = ()
     figure: Figure | None = None
 
 
-def judge(turn: Turn, hits: Sequence[Hit], searcher: Searcher) -> Support:
-    """Judge whether `hits`, best first, support an answer to `turn`."""
-    own = [hit for hit in hits if hit.applies]
-    if not own or own[0].score < LEAST_SCORE:
-        others = [hit for hit in hits if not hit.applies]
-        if others and others[0].score >= LEAST_SCORE and turn.regions:
-            return Support(Reason.OTHER_REGION, (others[0],))
-        return Support(Reason.NOTHING, tuple(own[:1] or hits[:1]))
-    for figure in figures_asked(turn.question):
-        if not any(states(hit.clause.text, figure) for hit in own[:2]):
-            return Support(Reason.NO_FIGURE, tuple(own[:1]), figure)
-    return Support(None, tuple(own))
+def _names(product: Product) -> set[str]:
+    """Return the ways to write the name of `product`: parts in brackets, and without 款."""
+    parts = {p for name in (product.name, *product.aliases) for p in re.split("[“”（）、\\s]", name)}
+    return parts | {part.removesuffix("款") for part in parts if part.endswith("贷款")}
+
+
+class Judge:
+    """Judges whether clauses that were found support an answer."""
+
+    def __init__(self, searcher: Searcher, catalog: Sequence[Product]) -> None:
+        self._searcher = searcher
+        names: dict[str, set[str]] = {}
+        for product in catalog:
+            for name in _names(product):
+                if len(name) >= _SHORTEST_NAME and product.clause:
+                    names.setdefault(name, set()).add(product.clause.split("#")[0])
+        self._named_by = names
+
+    def judge(self, turn: Turn, hits: Sequence[Hit], want: Wanted) -> Support:
+        """Return the verdict on `hits`, best first, as an answer to `turn`."""
+        if is_command(turn.question):
+            return Support(Reason.OUT_OF_SCOPE)
+        own = tuple(hit for hit in hits if hit.applies)
+        if elsewhere := self._only_elsewhere(turn):
+            return Support(Reason.OTHER_REGION, elsewhere)
+        if not own:
+            return Support(Reason.OTHER_REGION if hits else Reason.NOTHING, tuple(hits[:1]))
+        if outside_matter(turn.question, own[0].clause.text):
+            return Support(Reason.NOTHING, own[:1])
+        if asks_locally(turn.question) and turn.regions and not turn.sides and not any(
+                hit.policy.region.code for hit in own):
+            return Support(Reason.NO_LOCAL, own[:1])
+        if self._searcher.share(f"{turn.query} {turn.context}", own[0].clause) < LEAST_SHARE:
+            return Support(Reason.NOTHING, own[:1])
+        if turn.kind not in (Kind.UNIT, Kind.COMPARE, Kind.VALIDITY):
+            for figure in figures_asked(turn.question):
+                if not _stated(figure, own[0], want):
+                    return Support(Reason.NO_FIGURE, own[:1], figure)
+        return Support(None, own)
+
+    def _only_elsewhere(self, turn: Turn) -> tuple[Hit, ...]:
+        """Return the best clause elsewhere when the question names a product of other places only."""
+        if not turn.regions or turn.sides:
+            return ()
+        here = {p.id: p.source for p in self._searcher.policies
+                if any(p.region.covers(region) for region in turn.regions)}
+        text = re.sub(r"[“”（）\s]", "", "".join(here.values()))
+        for name, policies in self._named_by.items():
+            if name in turn.question and name not in text and not policies & set(here):
+                return tuple(self._searcher.search(turn.query, k=1, policies=policies))
+        return ()
+
+
+def _stated(figure: Figure, hit: Hit, want: Wanted) -> bool:
+    """Whether the sentences of `hit` that fit the question state such a figure."""
+    texts = relevant(hit.clause, want, least=_NEAR)
+    if figure is Figure.MONEY and any(states(text, Figure.RATE) for text in texts):
+        return True
+    return any(states(text, figure) for text in texts)

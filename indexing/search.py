@@ -60,7 +60,7 @@ class Searcher:
         self.policies = tuple(policies)
         self.weights = weights or Weights()
         self._clauses = [(c, p) for p in policies for c in p.clauses]
-        numbers = {c.id: i for i, (c, _) in enumerate(self._clauses)}
+        self._numbers = numbers = {c.id: i for i, (c, _) in enumerate(self._clauses)}
         entries = load_entries(folder / "entries.jsonl")
         self._owner = np.array([numbers[e.clause] for e in entries], np.int64)
         self._rows = {group: np.array([e.kind in kinds for e in entries])
@@ -119,6 +119,10 @@ class Searcher:
     def expand(self, query: str) -> list[str]:
         """Return the policy terms that phrases of `query` stand for."""
         return self._thesaurus.expand(query)
+
+    def share(self, query: str, clause: Clause) -> float:
+        """Return how much of the weight of `query` the clause and its questions hold, 0 to 1."""
+        return self._lexical["whole", "pairs"].share(query, self._numbers[clause.id])
 
     def pair_weight(self, pair: str) -> float:
         """Return how rare a pair of characters is among the clauses."""

@@ -3,8 +3,6 @@
 import os
 
 os.environ["HF_HUB_OFFLINE"] = "1"  # read when Hugging Face's packages are imported: stay offline
-for _name in [name for name in os.environ if name.upper().startswith("RONGCE_")]:
-    del os.environ[_name]
 
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +12,9 @@ import pytest
 from corpus import Policy, load_policies
 from corpus.settings import Settings
 from indexing import Searcher
+
+for _name in [name for name in os.environ if name.upper().startswith("RONGCE_")]:
+    del os.environ[_name]
 
 SettingsIn = Callable[..., Settings]
 
