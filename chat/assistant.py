@@ -8,9 +8,10 @@ from typing import Any
 
 from chat.answer import Answer, Offer
 from chat.blocks import place
-from chat.compose import compare, compose, side_name
+from chat.compose import compare, compose, enumerate_for, side_name
 from chat.evidence import wanted
 from chat.kind import Kind
+from chat.listing import Listing
 from chat.refuse import refuse
 from chat.support import Judge
 from chat.turn import Message, Turn, Understanding
@@ -34,6 +35,7 @@ class Assistant:
         self.searcher = searcher
         self.understanding = Understanding(searcher.policies)
         self.catalog = tuple(catalog)
+        self._listing = Listing(searcher.policies)
         self._judge = Judge(searcher, self.catalog)
 
     def reply(self, question: str, *, history: Sequence[Message] = (),
@@ -69,6 +71,9 @@ class Assistant:
         support = self._judge.judge(turn, hits, want)
         if support.reason:
             return refuse(turn, support, want)
+        unit = self._listing.unit(turn.question) if turn.kind is Kind.LIST else None
+        if unit and (listed := self._listing.find(turn, unit)):
+            return enumerate_for(unit, listed, want)
         if turn.sides:
             sides = self._sides(turn, hits)
             names = [side_name(side, self._name(ids))
@@ -98,7 +103,8 @@ class Assistant:
         sides = []
         for ids in turn.sides:
             own = [hit for hit in hits if hit.policy.id in ids]
-            sides.append([hit for hit in own[:2] if hit.score >= _NEARLY * own[0].score])
+            sides.append([hit for hit in own[:2] if hit.policy is own[0].policy
+                          and hit.score >= _NEARLY * own[0].score])
         return sides
 
     def _name(self, policies: Collection[str]) -> str:
@@ -116,7 +122,7 @@ class Assistant:
 
 def _choose(kind: Kind, hits: Sequence[Hit]) -> list[Hit]:
     """Return the hits to answer from."""
-    limit, least = {Kind.LIST: (5, 0.55), Kind.FIRM: (3, 0.6)}.get(kind, (1, 1.0))
+    limit, least = {Kind.LIST: (5, 0.55), Kind.FIRM: (4, 0.6)}.get(kind, (1, 1.0))
     return [hit for hit in hits[:limit] if hit.score >= least * hits[0].score]
 
 

@@ -5,6 +5,7 @@ carries the mark of the clause that it comes from.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from chat.answer import Answer
 from chat.blocks import Block, block, note, place, where
@@ -13,7 +14,8 @@ from chat.kind import Kind
 from indexing.search import Hit
 
 _BUDGET = 340  # characters of quoted sentences in an answer
-_LEAST = 110  # of one clause among several
+_LEAST = 130  # of one clause among several
+_CELL = 260  # of one clause in a table
 
 
 def compose(kind: Kind, hits: Sequence[Hit], want: Wanted) -> Answer:
@@ -23,13 +25,21 @@ def compose(kind: Kind, hits: Sequence[Hit], want: Wanted) -> Answer:
     if len(hits) == 1:
         parts = _single(hits[0], blocks[0], kind)
     else:
-        parts = [_item(hit, b, n, kind) for n, (hit, b) in enumerate(zip(hits, blocks, strict=True), 1)]
+        numbered = enumerate(zip(hits, blocks, strict=True), 1)
+        parts = [_item(hit, b, n, kind) for n, (hit, b) in numbered]
     return Answer("\n\n".join([*parts, *notes(hits)]), tuple(b.citation for b in blocks))
+
+
+def enumerate_for(unit: str, hits: Sequence[Hit], want: Wanted) -> Answer:
+    """Return the complete list of the clauses in which `unit` has a part."""
+    answer = compose(Kind.LIST, hits, want)
+    lead = f"**以下条款由{unit}牵头或参与负责（已全部列出）。**"
+    return replace(answer, text=f"{lead}\n\n{answer.text}")
 
 
 def compare(sides: Sequence[Sequence[Hit]], names: Sequence[str], want: Wanted) -> Answer:
     """Return a table with a column a side; an empty side is 未作规定."""
-    budget = max(_LEAST, _BUDGET // max(1, sum(map(len, sides))))
+    budget = max(_LEAST, min(_CELL, 2 * _BUDGET // max(1, sum(map(len, sides)))))
     cells, units, citations = [], [], []
     for side in sides:
         texts, who = [], []

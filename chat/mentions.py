@@ -80,7 +80,7 @@ class Mentions:
         return tuple(p.id for p in covering if len(p.region.code) == narrowest)
 
     def topic(self, text: str) -> str:
-        """Return `text` without the names of places and papers; `text` itself if nothing is left."""
+        """Return `text` without the names of places and papers; all of it if nothing is left."""
         left = text
         for name in sorted(self._nicknames, key=len, reverse=True):
             left = left.replace(name, " ")

@@ -78,7 +78,8 @@ def _reply(pending: Pending[Any], question: str, place: str, past: Talk,
     try:
         assistant = pending.get()
         history = [Message(m["role"], m["content"]) for m in past]
-        chosen = assistant.understanding.mentions.place(place) if place and place != ANYWHERE else None
+        known = bool(place) and place != ANYWHERE
+        chosen = assistant.understanding.mentions.place(place) if known else None
         for answer in assistant.reply(question, history=history, region=chosen):
             yield [*base, _message("assistant", render(answer, turn))], past, ""
     except RongceError as error:

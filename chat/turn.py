@@ -102,8 +102,8 @@ class Understanding:
         region_of = self.mentions.region_of
         sides = [(policy,) for policy in documents]
         for region in named:
-            if not any(region_of(policy).covers(region) and region_of(policy).code == region.code
-                       or region_of(policy).code and region_of(policy).covers(region)
+            if not any((region_of(policy).covers(region) and region_of(policy).code == region.code)
+                       or (region_of(policy).code and region_of(policy).covers(region))
                        for policy in documents):
                 sides.append(self.mentions.of_region(region))
         distinct = tuple(dict.fromkeys(side for side in sides if side))

@@ -8,9 +8,10 @@ from chat.answer import Answer, Citation, cite, document_name
 from chat.blocks import markdown, note
 from corpus.model import Clause, Policy, Status
 
-_DATE = re.compile(r"哪(一)?天|几月几|日期|(什么|啥)时候|何时|几号(印|发|出)|哪年|哪一年|什么时间|多会儿")
+_DATE = re.compile(r"日子|落款|印出|哪(一)?天|几月几|日期|(什么|啥)时候|何时|几号(印|发|出)|哪年|哪一年|什么时间|多会儿")
 _EFFECT = re.compile(r"施行|实施|生效|有效期|失效|过期|作废|废止|到期")
 _MEANING = re.compile(r"解释|修订|看不明白|改不改|会不会改|谁说了算")
+_GROUNDS = re.compile(r"照着|依据|根据|落实(的是)?(哪|什么)|按照?(哪|什么)|为了?落实|引了|上级|上头")
 _TARGET = re.compile(r"目标|指标|管到|到哪(一)?年|截止|还管用|过期|有效")
 
 
@@ -19,7 +20,7 @@ def describe(policy: Policy, question: str) -> Answer:
     head, citations = policy.clauses[0], [_whole(policy, policy.clauses[0])]
     facts = list(_facts(policy))
     text = f"**《{document_name(policy)}》：{'；'.join(facts)}。**[1]"
-    extra = []
+    extra = [f"{markdown(text)}[1]" for text in _grounds(head, question)]
     for clause in _further(policy, question):
         citations.append(_whole(policy, clause))
         extra.append(f"{markdown(_sentence(policy, clause))}[{len(citations)}]")
@@ -41,9 +42,16 @@ def _facts(policy: Policy) -> Iterator[str]:
         yield f"由{'、'.join(policy.issuers)}发文"
     for name, day in (("落款", policy.signed_on), ("印发", policy.printed_on)):
         if day and _stated(policy, day):
-            yield f"{name}日期{_chinese(day)}"
+            yield f"{_chinese(day)}{name}"
     if not (policy.signed_on or policy.printed_on):
         yield "没有写发文日期"
+
+
+def _grounds(head: Clause, question: str) -> Iterator[str]:
+    """Yield the sentences that name what the document implements, when that is asked for."""
+    if _GROUNDS.search(question):
+        yield from (s.strip() for s in re.split("(?<=[。\n])", head.text)
+                    if re.search("贯彻|落实|根据|按照|依据", s) and "《" in s)
 
 
 def _missing(policy: Policy, question: str) -> bool:
@@ -55,8 +63,9 @@ def _missing(policy: Policy, question: str) -> bool:
 def _further(policy: Policy, question: str) -> Iterator[Clause]:
     """Yield clauses beyond the letterhead that the question needs."""
     last = policy.clauses[-1]
+    printed_there = policy.printed_on and not _stated(policy, policy.printed_on)
     if last.label == "文末" and (_MEANING.search(question) or (
-            policy.printed_on and not _stated(policy, policy.printed_on))):
+            printed_there and _DATE.search(question))):
         yield last
     if policy.targets_end and _TARGET.search(question):
         yield from (c for c in policy.clauses if f"到{policy.targets_end}年" in c.text)
@@ -64,6 +73,9 @@ def _further(policy: Policy, question: str) -> Iterator[Clause]:
 
 def _sentence(policy: Policy, clause: Clause) -> str:
     """Return the part of `clause` to show: its sentence on the target year, or its first lines."""
+    if clause.label == "文末":
+        lines = clause.text.split("\n")
+        return "；".join(dict.fromkeys((lines[0], lines[-1])))
     for sentence in re.split("(?<=。)", clause.text):
         if policy.targets_end and f"到{policy.targets_end}年" in sentence:
             return sentence.strip()

@@ -14,7 +14,15 @@ from corpus.settings import BUILT_IN_MODEL, Settings
 from indexing import store
 from indexing.dense import DenseIndex
 from indexing.encoder import Encoder, StaticEncoder, load_encoder
-from indexing.entries import ASKED_DIR, Entry, Kind, asked_entries, clause_entries, save_entries, whole_entries
+from indexing.entries import (
+    ASKED_DIR,
+    Entry,
+    Kind,
+    asked_entries,
+    clause_entries,
+    save_entries,
+    whole_entries,
+)
 from indexing.lexical import CUTTERS, LexicalIndex
 from indexing.thesaurus import THESAURUS, Thesaurus
 from indexing.words import WORDS_DIR

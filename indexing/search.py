@@ -29,15 +29,15 @@ FloatArray = NDArray[np.float32]
 class Weights:
     """How much each signal counts; 0 leaves it out. Chosen by ablation, see docs/decisions.md."""
 
-    text_words: float = 0.5
-    text_pairs: float = 0.4
-    asked_words: float = 0.8
-    asked_pairs: float = 0.4
-    whole_words: float = 0.5
+    text_words: float = 0.3
+    text_pairs: float = 0.3
+    asked_words: float = 0.2
+    asked_pairs: float = 0.2
+    whole_words: float = 1.0
     whole_pairs: float = 1.2
-    terms: float = 0.2
+    terms: float = 0.4
     dense: float = 3.0
-    local: float = 8.0
+    local: float = 14.0
     letterhead: float = 8.0
 
 

@@ -119,8 +119,8 @@ def prints(draw: st.DrawFn) -> tuple[str, Paper]:
     for full in draw(st.sets(st.sampled_from("（），：；"))):
         text = text.replace(full, HALF_WIDTH[full])
     places = [m.end() for m in re.finditer(r"(?<=[^#*-])(?=[^#*-])", text)]
-    for at in sorted(draw(st.lists(st.sampled_from(places), max_size=8)), reverse=True):
-        text = text[:at] + draw(st.sampled_from([" ", "    ", "\u3000", "\t"])) + text[at:]
+    for at in sorted(draw(st.sets(st.sampled_from(places), max_size=8)), reverse=True):
+        text = text[:at] + draw(st.sampled_from([" ", "\u3000", "\t"])) + text[at:]
     return text.replace("\n", draw(st.sampled_from(["\n", "\r\n", "\r"]))), paper
 
 
