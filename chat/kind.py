@@ -43,14 +43,19 @@ def kind_of(question: str, *, compared: bool = False) -> Kind:
     return Kind.FACT
 
 
+def asks(table: str, name: str, question: str) -> bool:
+    """Whether a wording of `table`.`name` in cues.toml stands in `question`."""
+    return bool(_cues()[table][name].search(question))
+
+
 def compares(question: str) -> bool:
     """Whether the wording of `question` sets things side by side."""
-    return bool(_cues()["kind"][Kind.COMPARE].search(question))
+    return asks("kind", Kind.COMPARE, question)
 
 
 def is_command(question: str) -> bool:
     """Whether `question` is an instruction in disguise, or plainly about something else."""
-    return bool(_cues()["scope"]["command"].search(question))
+    return asks("scope", "command", question)
 
 
 def outside_matter(question: str, clause: str) -> bool:
@@ -61,7 +66,7 @@ def outside_matter(question: str, clause: str) -> bool:
 
 def asks_locally(question: str) -> bool:
     """Whether `question` asks for the rule of the asker's own place."""
-    return bool(_cues()["scope"]["local"].search(question))
+    return asks("scope", "local", question)
 
 
 def figures_asked(question: str) -> list[Figure]:

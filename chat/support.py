@@ -37,7 +37,8 @@ class Support:
 
 def _names(product: Product) -> set[str]:
     """Return the ways to write the name of `product`: parts in brackets, and without 款."""
-    parts = {p for name in (product.name, *product.aliases) for p in re.split("[“”（）、\\s]", name)}
+    whole = (product.name, *product.aliases)
+    parts = {part for name in whole for part in re.split(r"[“”（）、\s]", name)}
     return parts | {part.removesuffix("款") for part in parts if part.endswith("贷款")}
 
 
@@ -57,26 +58,29 @@ class Judge:
         """Return the verdict on `hits`, best first, as an answer to `turn`."""
         if is_command(turn.question):
             return Support(Reason.OUT_OF_SCOPE)
-        own = tuple(hit for hit in hits if hit.applies)
         if elsewhere := self._only_elsewhere(turn):
             return Support(Reason.OTHER_REGION, elsewhere)
+        own = tuple(hit for hit in hits if hit.applies)
         if not own:
             return Support(Reason.OTHER_REGION if hits else Reason.NOTHING, tuple(hits[:1]))
-        if outside_matter(turn.question, own[0].clause.text):
-            return Support(Reason.NOTHING, own[:1])
-        if asks_locally(turn.question) and turn.regions and not turn.sides and not any(
-                hit.policy.region.code for hit in own):
-            return Support(Reason.NO_LOCAL, own[:1])
-        if self._searcher.share(f"{turn.query} {turn.context}", own[0].clause) < LEAST_SHARE:
-            return Support(Reason.NOTHING, own[:1])
-        if turn.kind not in (Kind.UNIT, Kind.COMPARE, Kind.VALIDITY):
-            for figure in figures_asked(turn.question):
-                if not _stated(figure, own[0], want):
-                    return Support(Reason.NO_FIGURE, own[:1], figure)
-        return Support(None, own)
+        if reason := self._off_topic(turn, own):
+            return Support(reason, own[:1])
+        missing = _missing_figure(turn, own[0], want)
+        return Support(Reason.NO_FIGURE, own[:1], missing) if missing else Support(None, own)
+
+    def _off_topic(self, turn: Turn, own: Sequence[Hit]) -> Reason | None:
+        """Return why `own`, the clauses that apply, are not about the question; None if they are."""
+        best = own[0].clause
+        if outside_matter(turn.question, best.text):
+            return Reason.NOTHING
+        anywhere_local = any(hit.policy.region.code for hit in own)
+        if asks_locally(turn.question) and turn.regions and not turn.sides and not anywhere_local:
+            return Reason.NO_LOCAL
+        share = self._searcher.share(f"{turn.query} {turn.context}", best)
+        return Reason.NOTHING if share < LEAST_SHARE else None
 
     def _only_elsewhere(self, turn: Turn) -> tuple[Hit, ...]:
-        """Return the best clause elsewhere when the question names a product of other places only."""
+        """Return the best clause elsewhere if a product that only other places have is named."""
         if not turn.regions or turn.sides:
             return ()
         here = {p.id: p.source for p in self._searcher.policies
@@ -86,6 +90,13 @@ class Judge:
             if name in turn.question and name not in text and not policies & set(here):
                 return tuple(self._searcher.search(turn.query, k=1, policies=policies))
         return ()
+
+
+def _missing_figure(turn: Turn, hit: Hit, want: Wanted) -> Figure | None:
+    """Return the first figure that is asked for and that `hit` does not state."""
+    if turn.kind in (Kind.UNIT, Kind.COMPARE, Kind.VALIDITY):
+        return None
+    return next((f for f in figures_asked(turn.question) if not _stated(f, hit, want)), None)
 
 
 def _stated(figure: Figure, hit: Hit, want: Wanted) -> bool:

@@ -99,12 +99,10 @@ class Understanding:
     def _sides(self, question: str, named: Sequence[Region],
                documents: Sequence[str]) -> tuple[tuple[str, ...], ...]:
         """Return the policy ids of each side of a comparison, () when nothing is compared."""
-        region_of = self.mentions.region_of
-        sides = [(policy,) for policy in documents]
+        sides: list[tuple[str, ...]] = [(policy,) for policy in documents]
+        owners = [self.mentions.region_of(policy) for policy in documents]
         for region in named:
-            if not any((region_of(policy).covers(region) and region_of(policy).code == region.code)
-                       or (region_of(policy).code and region_of(policy).covers(region))
-                       for policy in documents):
+            if not any(o == region or (o.code and o.covers(region)) for o in owners):
                 sides.append(self.mentions.of_region(region))
         distinct = tuple(dict.fromkeys(side for side in sides if side))
         return distinct if len(distinct) > 1 and compares(question) else ()

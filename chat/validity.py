@@ -6,13 +6,8 @@ from datetime import date
 
 from chat.answer import Answer, Citation, cite, document_name
 from chat.blocks import markdown, note
+from chat.kind import asks
 from corpus.model import Clause, Policy, Status
-
-_DATE = re.compile(r"日子|落款|印出|哪(一)?天|几月几|日期|(什么|啥)时候|何时|几号(印|发|出)|哪年|哪一年|什么时间|多会儿")
-_EFFECT = re.compile(r"施行|实施|生效|有效期|失效|过期|作废|废止|到期")
-_MEANING = re.compile(r"解释|修订|看不明白|改不改|会不会改|谁说了算")
-_GROUNDS = re.compile(r"照着|依据|根据|落实(的是)?(哪|什么)|按照?(哪|什么)|为了?落实|引了|上级|上头")
-_TARGET = re.compile(r"目标|指标|管到|到哪(一)?年|截止|还管用|过期|有效")
 
 
 def describe(policy: Policy, question: str) -> Answer:
@@ -24,7 +19,7 @@ def describe(policy: Policy, question: str) -> Answer:
     for clause in _further(policy, question):
         citations.append(_whole(policy, clause))
         extra.append(f"{markdown(_sentence(policy, clause))}[{len(citations)}]")
-    if _EFFECT.search(question):
+    if asks("validity", "effect", question):
         extra.append(f"文件没有写施行日期和有效期。[{1}]")
     remark = note(policy)
     parts = [text, *extra, *([remark] if remark else [])]
@@ -49,14 +44,14 @@ def _facts(policy: Policy) -> Iterator[str]:
 
 def _grounds(head: Clause, question: str) -> Iterator[str]:
     """Yield the sentences that name what the document implements, when that is asked for."""
-    if _GROUNDS.search(question):
+    if asks("validity", "grounds", question):
         yield from (s.strip() for s in re.split("(?<=[。\n])", head.text)
                     if re.search("贯彻|落实|根据|按照|依据", s) and "《" in s)
 
 
 def _missing(policy: Policy, question: str) -> bool:
     dated = policy.signed_on or policy.printed_on
-    return not dated and bool(_DATE.search(question) or _EFFECT.search(question)) and (
+    return not dated and bool(asks("validity", "date", question) or asks("validity", "effect", question)) and (
         policy.status is not Status.DRAFT)
 
 
@@ -64,10 +59,10 @@ def _further(policy: Policy, question: str) -> Iterator[Clause]:
     """Yield clauses beyond the letterhead that the question needs."""
     last = policy.clauses[-1]
     printed_there = policy.printed_on and not _stated(policy, policy.printed_on)
-    if last.label == "文末" and (_MEANING.search(question) or (
-            printed_there and _DATE.search(question))):
+    if last.label == "文末" and (asks("validity", "meaning", question) or (
+            printed_there and asks("validity", "date", question))):
         yield last
-    if policy.targets_end and _TARGET.search(question):
+    if policy.targets_end and asks("validity", "target", question):
         yield from (c for c in policy.clauses if f"到{policy.targets_end}年" in c.text)
 
 

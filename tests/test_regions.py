@@ -139,3 +139,8 @@ def test_table_is_a_tree():
     assert all(region.code == code for code, region in regions.items())
     assert all(region.ladder[0] is NATION for region in regions.values())
     assert all(region.ladder[-1] == region for region in regions.values())
+
+
+def test_every_province_and_city_is_found_by_its_full_name():
+    upper = [region for region in table().values() if len(region.code) < 6]
+    assert [region for region in upper if PLAIN.find(region.full_name) != [region]] == []
