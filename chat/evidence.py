@@ -1,6 +1,6 @@
 """Which sentences of a clause answer a question best."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from chat.kind import Figure, figures_asked, states
@@ -12,6 +12,7 @@ from indexing.search import Searcher
 from indexing.words import pairs
 
 _FIGURE_BONUS = 0.25  # for a sentence that states the kind of figure that is asked for
+_LIKENESS = 0.3  # how much the cosine of the vectors counts beside the share of pairs
 _CONTEXT, _TERMS = 0.4, 0.6  # how much a pair of the question before, of a thesaurus term counts
 
 
@@ -21,11 +22,13 @@ class Wanted:
 
     weights: Mapping[str, float]
     figures: tuple[Figure, ...]
+    likeness: Callable[[str], float]
 
     def fit(self, sentence: str) -> float:
-        """Return the share of the weight that `sentence` holds."""
+        """Return the share of the weight that `sentence` holds, plus how alike their vectors are."""
         held = sum(self.weights.get(pair, 0.0) for pair in set(pairs(sentence)))
-        return held / max(sum(self.weights.values()), 1e-6)
+        share = held / max(sum(self.weights.values()), 1e-6)
+        return share + _LIKENESS * self.likeness(sentence)
 
     def score(self, sentence: str) -> float:
         """Return the fit of `sentence`, with a bonus when it states a figure asked for."""
@@ -41,7 +44,8 @@ def wanted(turn: Turn, searcher: Searcher) -> Wanted:
     for text, factor in parts:
         for pair in set(pairs(text)):
             weights[pair] = max(weights.get(pair, 0.0), factor * searcher.pair_weight(pair))
-    return Wanted(weights, tuple(figures_asked(turn.question)))
+    likeness = searcher.likeness(" ".join((turn.query, parts[1][0])))
+    return Wanted(weights, tuple(figures_asked(turn.question)), likeness)
 
 
 @dataclass(frozen=True, slots=True)

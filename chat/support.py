@@ -12,7 +12,7 @@ from corpus.catalog import Product
 from indexing.search import Hit, Searcher
 
 LEAST_SHARE = 0.06  # of the question's weight that the best clause holds; see docs/decisions.md
-_NEAR = 0.5  # of the best sentence's fit: other sentences that may hold the figure
+_NEAR = 0.35  # of the best sentence's fit: other sentences that may hold the figure
 _SHORTEST_NAME = 3  # characters of a product name that counts as one
 
 
@@ -69,7 +69,7 @@ class Judge:
         return Support(Reason.NO_FIGURE, own[:1], missing) if missing else Support(None, own)
 
     def _off_topic(self, turn: Turn, own: Sequence[Hit]) -> Reason | None:
-        """Return why `own`, the clauses that apply, are not about the question; None if they are."""
+        """Return why `own`, the clauses that apply, are not about it; None if they are."""
         best = own[0].clause
         if outside_matter(turn.question, best.text):
             return Reason.NOTHING

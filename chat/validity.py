@@ -51,8 +51,8 @@ def _grounds(head: Clause, question: str) -> Iterator[str]:
 
 def _missing(policy: Policy, question: str) -> bool:
     dated = policy.signed_on or policy.printed_on
-    return not dated and bool(asks("validity", "date", question) or asks("validity", "effect", question)) and (
-        policy.status is not Status.DRAFT)
+    asked = asks("validity", "date", question) or asks("validity", "effect", question)
+    return asked and not dated and policy.status is not Status.DRAFT
 
 
 def _further(policy: Policy, question: str) -> Iterator[Clause]:

@@ -5,7 +5,7 @@ A clause whose policy does not apply in the asker's region is ranked after all t
 hidden.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -123,6 +123,11 @@ class Searcher:
     def share(self, query: str, clause: Clause) -> float:
         """Return how much of the weight of `query` the clause and its questions hold, 0 to 1."""
         return self._lexical["whole", "pairs"].share(query, self._numbers[clause.id])
+
+    def likeness(self, query: str) -> Callable[[str], float]:
+        """Return a function that gives the cosine of a text with `query`, 0 at the least."""
+        vector = self._encoder.encode([query])[0]
+        return lambda text: max(0.0, float(self._encoder.encode([text])[0] @ vector))
 
     def pair_weight(self, pair: str) -> float:
         """Return how rare a pair of characters is among the clauses."""

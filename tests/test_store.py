@@ -166,6 +166,11 @@ class TestKilled:
         assert folders(killed) == [folder.name]
         assert store.current(killed, "new") == folder
 
+    def test_even_a_next_build_that_raises_clears_up(self, killed: Path) -> None:
+        with pytest.raises(BadIndex):
+            store.replace(killed, maker("other"), "new")
+        assert folders(killed) == [store.current(killed, "old").name]
+
     def test_killed_before_the_switch(self, root: Path) -> None:
         made = root / "new-abcdefgh"
         shutil.copytree(store.current(root, "old"), made)
