@@ -25,7 +25,7 @@ class Wanted:
     likeness: Callable[[str], float]
 
     def fit(self, sentence: str) -> float:
-        """Return the share of the weight that `sentence` holds, plus how alike their vectors are."""
+        """Return the share of the weight that `sentence` holds, and how alike vectors are."""
         held = sum(self.weights.get(pair, 0.0) for pair in set(pairs(sentence)))
         share = held / max(sum(self.weights.values()), 1e-6)
         return share + _LIKENESS * self.likeness(sentence)

@@ -17,10 +17,11 @@ from indexing.thesaurus import Thesaurus
 
 _LEANS = re.compile(
     r"^(那|这|它|他们|还有|另外|其中|再|上面|刚才|前面|不对|不是|错了|我是说|换成|改成)"
-    r"|(呢|吗)[？?！!。 ]*$")
-_SHORT = 14  # characters; a shorter question after another one is taken to lean on it
+    r"|呢[？?！!。 ]*$")
+_SHORT = 12  # characters; a shorter question after another one is taken to lean on it
+_VERY_SHORT = 8  # characters; up to here the question before counts in full
 _TOLD = 80  # characters of the last answer that tell its topic
-_LEANING, _STANDING = 0.8, 0.3  # how much the question before counts
+_LEANING, _STANDING = 0.5, 0.2  # how much the question before counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,11 @@ class Turn:
     policies: tuple[str, ...] = ()
     sides: tuple[tuple[str, ...], ...] = ()
     home: Region | None = None
+
+
+def _context_weight(question: str, *, leans: bool) -> float:
+    """Return how much the question before counts: the shorter this one, the more."""
+    return max(_STANDING, _LEANING * min(1.0, _VERY_SHORT / len(question))) if leans else _STANDING
 
 
 class Understanding:
@@ -82,7 +88,7 @@ class Understanding:
             question=question, kind=kind,
             query=self._query(question, kind),
             context=names.topic(f"{earlier[-1]} {told[:_TOLD]}") if earlier else "",
-            context_weight=0.0 if not earlier else _LEANING if leans else _STANDING,
+            context_weight=_context_weight(question, leans=leans) if earlier else 0.0,
             regions=regions, policies=() if sides else documents, sides=sides,
             home=home if documents else None)
 

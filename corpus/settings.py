@@ -22,7 +22,7 @@ class Settings(BaseSettings):
         env_prefix=_PREFIX, env_file=".env", env_file_encoding="utf-8", extra="forbid", frozen=True)
 
     data_dir: Path = Path("data")
-    embedding_model: str = BUILT_IN_MODEL
+    embedding_model: str = Field(default=BUILT_IN_MODEL, min_length=1)
     embedding_dim: int = Field(default=192, ge=16, le=1024)
     node_words: int = Field(default=120, ge=20, le=2000)
     host: str = "127.0.0.1"

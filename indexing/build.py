@@ -45,8 +45,13 @@ def build_index(policies: Sequence[Policy], settings: Settings, *, progress: boo
     if ready := store.current(settings.index_dir, wanted):
         return ready
     started = time.perf_counter()
-    folder = store.replace(
-        settings.index_dir, lambda partial: _make(partial, policies, settings, progress), wanted)
+    manifest = store.Manifest(wanted, corpus_hash(policies), _settings(settings), _versions(), {})
+
+    def make(partial: Path) -> store.Manifest:
+        _make(partial, policies, settings, progress)
+        return manifest
+
+    folder = store.replace(settings.index_dir, make, wanted)
     log.info("索引已建立：%d 份文件，%.1f 秒", len(policies), time.perf_counter() - started)
     return folder
 
@@ -57,7 +62,7 @@ def wanted_fingerprint(policies: Sequence[Policy], settings: Settings) -> str:
 
 
 def _make(folder: Path, policies: Sequence[Policy], settings: Settings,
-          progress: bool) -> store.Manifest:
+          progress: bool) -> None:
     steps = tqdm(total=4, desc="建立索引", disable=not progress, unit="步")
     entries = collect_entries(policies, settings.node_words)
     save_entries(entries, folder / "entries.jsonl")
@@ -72,8 +77,6 @@ def _make(folder: Path, policies: Sequence[Policy], settings: Settings,
     DenseIndex.build(encoder.encode([e.text for e in entries])).save(folder / "vectors.faiss")
     steps.update()
     steps.close()
-    return store.Manifest(wanted_fingerprint(policies, settings), corpus_hash(policies),
-                          _settings(settings), _versions(), {})
 
 
 LEXICAL_GROUPS: dict[str, tuple[Kind, ...]] = {
@@ -114,9 +117,19 @@ def _settings(settings: Settings) -> dict[str, str]:
     words = sorted([*WORDS_DIR.glob("*.txt"), *ASKED_DIR.glob("*.tsv"), THESAURUS])
     digests = {f"words/{path.name}": store.digest(path) for path in words}
     return digests | {
-        "format": _FORMAT, "embedding_model": settings.embedding_model,
+        "format": _FORMAT, "embedding_model": _model_identity(settings.embedding_model),
         "embedding_dim": str(settings.embedding_dim), "node_words": str(settings.node_words),
     }
+
+
+def _model_identity(name: str) -> str:
+    """Return the name of a model, and for a local folder what tells its files apart."""
+    folder = Path(name)
+    if not folder.is_dir():
+        return name
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    stats = [(str(p.relative_to(folder)), p.stat().st_size, p.stat().st_mtime_ns) for p in files]
+    return f"{name} {stats}"
 
 
 def _versions() -> dict[str, str]:

@@ -32,12 +32,14 @@ class StaticEncoder:
 
         try:
             self._model = StaticModel.from_pretrained(str(folder), normalize=True)
-        except (OSError, ValueError, KeyError) as error:
+        except Exception as error:  # tokenizers and safetensors raise bare ones
             raise ModelError(str(folder), str(error)) from error
         self.dim = int(self._model.dim)
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
         """See `Encoder`."""
+        if not texts:
+            return np.zeros((0, self.dim), np.float32)
         vectors = self._model.encode(list(texts), use_multiprocessing=False)
         return np.nan_to_num(np.asarray(vectors, np.float32))
 
@@ -50,7 +52,7 @@ class TransformerEncoder:
 
         try:
             self._model = SentenceTransformer(name)
-        except (OSError, ValueError, RuntimeError) as error:
+        except Exception as error:  # the libraries below raise bare ones
             raise ModelError(name, str(error)) from error
         self.dim = int(self._model.get_embedding_dimension() or 0)
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.errors import BadIndex
 from corpus.model import Clause, Policy
 from corpus.regions import Region
 from corpus.settings import BUILT_IN_MODEL, Settings
@@ -83,7 +84,12 @@ class Searcher:
     def open(cls, policies: Sequence[Policy], settings: Settings, *,
              progress: bool = False) -> "Searcher":
         """Return a searcher over `policies`, building a missing or stale index first."""
-        return cls(build_index(policies, settings, progress=progress), policies, settings)
+        if not policies:
+            raise BadIndex(str(settings.index_dir), "no policies to index")
+        try:
+            return cls(build_index(policies, settings, progress=progress), policies, settings)
+        except FileNotFoundError:  # another process has just replaced this index by its own
+            return cls(build_index(policies, settings, progress=progress), policies, settings)
 
     def search(self, query: str, *, k: int = 10, regions: Collection[Region] = (),
                policies: Collection[str] = (), context: str = "",
@@ -104,17 +110,18 @@ class Searcher:
         if context and context_weight:
             before = np.sum(list(self.signals(context).values()), axis=0)
             signals["context"] = context_weight * before
+        found = np.sum(list(signals.values()), axis=0) > 0
         if regions and all(region.code for region in regions):
             signals["local"] = self.weights.local * self._is_local
         sign = 1 if letterhead else -1
         signals["letterhead"] = sign * self.weights.letterhead * self._is_letterhead
         total = np.sum(list(signals.values()), axis=0)
         applies = np.array([_applies(p, regions, policies) for _, p in self._clauses])
-        order = np.lexsort((-total, ~applies))[:k]
+        order = np.lexsort((-total, ~applies))[: max(k, 0)]
         return [
             Hit(self._clauses[i][0], self._clauses[i][1], float(total[i]), bool(applies[i]),
                 {name: float(values[i]) for name, values in signals.items()})
-            for i in order if total[i] > 0]
+            for i in order if found[i]]
 
     def expand(self, query: str) -> list[str]:
         """Return the policy terms that phrases of `query` stand for."""

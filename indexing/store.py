@@ -9,6 +9,7 @@ A folder without a valid manifest, or whose files differ from it, is never used.
 import hashlib
 import json
 import logging
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -47,12 +48,13 @@ def current(root: Path, wanted: str) -> Path | None:
     pointer = root / _CURRENT
     if not pointer.is_file():
         return None
-    folder = root / pointer.read_text(encoding="utf-8").strip()
-    problem = check(folder, wanted)
-    if problem:
-        log.warning("索引需要重建：%s", problem)
-        return None
-    return folder
+    folder = _named(root)
+    return None if check(folder, wanted) else folder
+
+
+def why_not(root: Path, wanted: str) -> str:
+    """Return why the index in use under `root` cannot be used."""
+    return check(_named(root), wanted) or ""
 
 
 def check(folder: Path, wanted: str) -> str | None:
@@ -60,11 +62,14 @@ def check(folder: Path, wanted: str) -> str | None:
     try:
         data = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
         manifest = Manifest(**data)
+        files = dict(manifest.files)
     except (OSError, ValueError, TypeError):
         return "清单缺失或损坏"
+    if not files:
+        return "清单没有列出文件"
     if manifest.fingerprint != wanted:
         return "文件、设置或软件版本已变"
-    for name, expected in manifest.files.items():
+    for name, expected in files.items():
         path = folder / name
         if not path.is_file() or digest(path) != expected:
             return f"{name} 缺失或损坏"
@@ -83,8 +88,11 @@ def replace(root: Path, make: Callable[[Path], Manifest], wanted: str) -> Path:
     try:
         root.mkdir(parents=True, exist_ok=True)
         with FileLock(root / _LOCK, timeout=_LONGEST_WAIT):
-            ready = current(root, wanted)
-            return ready or _build(root, make, wanted)
+            if ready := current(root, wanted):
+                return ready
+            if (root / _CURRENT).is_file():
+                log.warning("索引需要重建：%s", why_not(root, wanted))
+            return _build(root, make, wanted)
     except Timeout as error:
         raise BadIndex(str(root), "locked by another process") from error
     except OSError as error:
@@ -119,6 +127,12 @@ def _switch(root: Path, partial: Path, wanted: str) -> Path:
         if other.is_dir() and other != folder:
             shutil.rmtree(other, ignore_errors=True)
     return folder
+
+
+def _named(root: Path) -> Path:
+    """Return the folder that CURRENT names; a folder that is not there when it names none."""
+    name = (root / _CURRENT).read_text(encoding="utf-8", errors="replace").strip()
+    return root / (re.sub(r"[^\w-]", "", name) or "none")
 
 
 def digest(path: Path) -> str:

