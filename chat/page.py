@@ -23,8 +23,10 @@ _WAITING = "正在加载政策资料，第一次提问需要稍候几秒……"
 _SEARCHING = "正在查找条款……"
 _GREETING = "您好！请直接说您的问题或企业情况，我会按地区找到条款并给出原文。"
 _SHOW_QUESTION = """() => {
+  const box = document.querySelector("#chat .panel-wrap");
   const asked = [...document.querySelectorAll('#chat [data-testid="user"]')].pop();
-  if (asked) asked.scrollIntoView({block: "start", behavior: "smooth"});
+  if (box && asked) box.scrollTop += asked.getBoundingClientRect().top
+    - box.getBoundingClientRect().top - 12;
 }"""
 Talk = list[dict[str, str]]
 
@@ -35,7 +37,7 @@ def chat_page(assistant: Pending[Any], regions: Callable[[], list[str]]) -> None
     talk = gr.State([])
     region = gr.Dropdown(regions(), value=ANYWHERE, label="企业所在地区", allow_custom_value=True,
                          info="可输入省、市、区县名称", elem_id="region")
-    window = gr.Chatbot(label="对话", elem_id="chat", height="60vh", buttons=["copy"],
+    window = gr.Chatbot(label="对话", show_label=False, elem_id="chat", height="60vh", buttons=["copy"],
                         autoscroll=False, placeholder=_GREETING, latex_delimiters=[],
                         layout="panel")
     with gr.Row():

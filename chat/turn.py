@@ -19,9 +19,10 @@ _LEANS = re.compile(
     r"^(那|这|它|他们|还有|另外|其中|再|上面|刚才|前面|不对|不是|错了|我是说|换成|改成)"
     r"|呢[？?！!。 ]*$")
 _SHORT = 12  # characters; a shorter question after another one is taken to lean on it
+_MEDIUM = 18  # characters; a longer question that does not lean stands alone
 _VERY_SHORT = 8  # characters; up to here the question before counts in full
 _TOLD = 80  # characters of the last answer that tell its topic
-_LEANING, _STANDING = 0.5, 0.2  # how much the question before counts
+_LEANING, _STANDING = 0.4, 0.2  # how much the question before counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,9 @@ class Turn:
 
 def _context_weight(question: str, *, leans: bool) -> float:
     """Return how much the question before counts: the shorter this one, the more."""
-    return max(_STANDING, _LEANING * min(1.0, _VERY_SHORT / len(question))) if leans else _STANDING
+    if not leans:
+        return _STANDING if len(question) <= _MEDIUM else 0.0
+    return max(_STANDING, _LEANING * min(1.0, _VERY_SHORT / len(question)))
 
 
 class Understanding:

@@ -1,0 +1,175 @@
+"""A real browser: ask, see the answer grow, open the source at the clause; at desktop and phone."""
+
+import http.client
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = ("--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+         " --disable-component-update --disable-sync").split()
+QUESTION = "黑龙江小微企业担保费率最高多少？"
+WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
+
+if not os.environ.get("CI"):  # under CI a missing browser is a failure, not a skip
+    pytestmark = pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="no chromium here")
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """Serve the app on a free port with an index yet to be built; yield its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    env = {**os.environ, "RONGCE_DATA_DIR": str(tmp_path_factory.mktemp("web"))}
+    process = subprocess.Popen([sys.executable, "app.py", "serve", "--port", str(port)], cwd=ROOT,
+                               env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        _wait_for(port)
+        yield f"http://127.0.0.1:{port}"
+        assert process.poll() is None, "the server died"
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _wait_for(port):
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        try:
+            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+            connection.request("GET", "/")
+            if connection.getresponse().status == 200:
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise TimeoutError(port)
+
+
+@pytest.fixture(scope="module")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(params=WIDTHS.values(), ids=WIDTHS)
+def page(browser, server, request):
+    width, height = request.param
+    tab = browser.new_page(viewport={"width": width, "height": height})
+    tab.goto(server)
+    tab.wait_for_selector("#question textarea")
+    yield tab
+    tab.close()
+
+
+def ask(page, question):
+    """Send `question` and wait until its answer is whole."""
+    before = page.locator(".cites").count()
+    page.fill("#question textarea", question)
+    page.click("#send")
+    page.wait_for_function(f"document.querySelectorAll('.cites').length > {before}",
+                           timeout=60_000)
+
+
+@pytest.mark.browser
+def test_ask_and_open_the_source(page):
+    page.evaluate("""() => {
+        window.seen = [];
+        new MutationObserver(() => {
+            const said = [...document.querySelectorAll('#chat [data-testid="bot"]')].pop();
+            if (said && window.seen.at(-1) !== said.innerText) window.seen.push(said.innerText);
+        }).observe(document.querySelector('#chat'), {subtree: true, childList: true,
+                                                      characterData: true});
+    }""")
+    ask(page, QUESTION)
+    answer = page.locator('#chat [data-testid="bot"]').last.inner_text()
+    assert "原则上不超过1%" in answer
+    assert "原则上不超过1.5%" in answer
+    assert "（黑银发〔2023〕25号）（十七）" in answer
+    assert len(page.evaluate("window.seen")) >= 2, "the answer came in one piece"
+    with page.context.expect_page() as opened:
+        page.locator(".cite a").first.click()
+    source = opened.value
+    source.wait_for_load_state()
+    assert unquote(source.url).endswith("#（十七）")
+    assert "不超过1.5%" in source.inner_text("mark >> nth=0")
+    top = source.evaluate("document.getElementById('（十七）').getBoundingClientRect().top")
+    assert -5 < top < 300, "the clause is not in view"
+
+
+@pytest.mark.browser
+def test_the_mark_leads_to_its_card(page):
+    ask(page, QUESTION)
+    target = page.locator("a.mark").first.get_attribute("href")
+    page.locator("a.mark").first.click()
+    assert re.fullmatch(r"#c\d+-1", target)
+    assert page.locator(target).is_visible()
+
+
+@pytest.mark.browser
+def test_nothing_is_wider_than_the_window(page):
+    ask(page, "洛阳和黑龙江的担保费率有什么不一样？")
+    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    assert wide <= 1
+
+
+@pytest.mark.browser
+def test_region_choice_and_a_second_turn(page):
+    page.fill("#region input", "黔江")
+    page.keyboard.press("Enter")
+    ask(page, "贷款到期周转不开怎么办")
+    assert "应急转贷" in page.locator('#chat [data-testid="bot"]').last.inner_text()
+    ask(page, "那哈尔滨的呢")
+    assert "黑龙江" in page.locator('#chat [data-testid="bot"]').last.inner_text()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("typed", "said"), [
+    ("   ", "问题是空的"), ("😀😀", "没有看到文字"), ("<img src=x onerror=alert(1)>", None)],
+    ids=["blank", "emoji", "markup"])
+def test_bad_input_keeps_the_page_alive(page, typed, said):
+    alerts = []
+    page.on("dialog", lambda dialog: (alerts.append(dialog.message), dialog.dismiss()))
+    page.fill("#question textarea", typed)
+    page.click("#send")
+    bot = page.locator('#chat [data-testid="bot"]').last
+    bot.wait_for(timeout=60_000)
+    page.wait_for_function("""() => {
+        const said = [...document.querySelectorAll('#chat [data-testid="bot"]')].pop();
+        return said && !/正在/.test(said.innerText);
+    }""", timeout=60_000)
+    if said:
+        assert said in bot.inner_text()
+    assert alerts == []
+    assert page.locator("#chat img").count() == 0
+
+
+@pytest.mark.browser
+def test_an_unknown_region_is_named(page):
+    page.fill("#region input", "火星")
+    page.keyboard.press("Enter")
+    page.fill("#question textarea", "担保费率")
+    page.click("#send")
+    page.wait_for_function(
+        "document.querySelector('#chat').innerText.includes('不认识地区“火星”')", timeout=60_000)
+
+
+@pytest.mark.browser
+def test_an_unknown_document_is_404(server, browser):
+    tab = browser.new_page()
+    response = tab.goto(f"{server}/policy/no-such")
+    assert response.status == 404
+    assert "没有这份文件" in tab.inner_text("body")
+    tab.close()
