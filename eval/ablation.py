@@ -1,0 +1,67 @@
+"""What each signal of the ranking is worth: `python -m eval.ablation [SET.jsonl …]`.
+
+Prints R@1, R@5 and MRR@10 with all signals, without each one, and with nothing but the texts (no
+questions, no thesaurus of ours: what a policy that a user adds would get).
+"""
+
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, replace
+from pathlib import Path
+from statistics import mean
+
+from chat.assistant import Assistant
+from chat.turn import Message
+from corpus.library import load_policies
+from corpus.settings import load_settings
+from eval.cases import BUILT_IN, Case, load_cases
+from eval.metrics import recall_at, reciprocal_rank
+from indexing.search import Hit, Searcher, Weights
+
+_OURS = {"asked_words": 0.0, "asked_pairs": 0.0, "whole_words": 0.0, "whole_pairs": 0.0,
+         "terms": 0.0, "dense": 0.0}
+
+
+def variants() -> Iterator[tuple[str, Weights]]:
+    """Yield a name and the weights of each variant."""
+    full = Weights()
+    yield "全部信号", full
+    for field in fields(full):
+        yield f"去掉 {field.name}", replace(full, **{field.name: 0.0})
+    yield "只用正文（不用自编的问法和词表）", replace(full, **_OURS)
+
+
+def ranking(assistant: Assistant, cases: Sequence[Case]) -> tuple[float, float, float]:
+    """Return R@1, R@5 and MRR@10 over the answerable `cases`."""
+    rows = []
+    for case in cases:
+        if case.answerable and case.gold:
+            found = [hit.clause.id for hit in _find(assistant, case)]
+            rows.append((recall_at(found, case.gold, 1), recall_at(found, case.gold, 5),
+                         reciprocal_rank(found, case.gold)))
+    r1, r5, mrr = (mean(column) for column in zip(*rows, strict=True))
+    return r1, r5, mrr
+
+
+def _find(assistant: Assistant, case: Case) -> list[Hit]:
+    request, understanding = case.request, assistant.understanding
+    history = [Message(m["role"], m["content"]) for m in request["history"] or []]
+    region = understanding.mentions.place(request["region"]) if request["region"] else None
+    return assistant.find(understanding.read(request["question"], history, region), k=10)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print one table for each set."""
+    settings = load_settings()
+    assistant = Assistant(Searcher.open(load_policies(settings.policies_dir), settings))
+    for path in [Path(a) for a in arguments] or [BUILT_IN]:
+        cases = load_cases(path)
+        print(f"\n{path.stem}（{len(cases)} 题）\n\n| 信号 | R@1 | R@5 | MRR@10 |\n|---|---|---|---|")
+        for name, weights in variants():
+            assistant.searcher.weights = weights
+            print(f"| {name} | " + " | ".join(f"{v:.3f}" for v in ranking(assistant, cases)) + " |")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
