@@ -56,7 +56,8 @@ def main(arguments: Sequence[str]) -> int:
     assistant = Assistant(Searcher.open(load_policies(settings.policies_dir), settings))
     for path in [Path(a) for a in arguments] or [BUILT_IN]:
         cases = load_cases(path)
-        print(f"\n{path.stem}（{len(cases)} 题）\n\n| 信号 | R@1 | R@5 | MRR@10 |\n|---|---|---|---|")
+        print(f"\n{path.stem}（{len(cases)} 题）\n\n| 信号 | R@1 | R@5 | MRR@10 |")
+        print("|---|---|---|---|")
         for name, weights in variants():
             assistant.searcher.weights = weights
             print(f"| {name} | " + " | ".join(f"{v:.3f}" for v in ranking(assistant, cases)) + " |")

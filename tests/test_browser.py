@@ -14,8 +14,8 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 CHROMIUM = "/usr/bin/chromium"
-FLAGS = ("--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-         " --disable-component-update --disable-sync").split()
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+         "--disable-background-networking", "--disable-component-update"]
 QUESTION = "黑龙江小微企业担保费率最高多少？"
 WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
 

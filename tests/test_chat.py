@@ -1,6 +1,7 @@
 """Answers: the main question of the product, regions, refusals, and what must never happen."""
 
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -20,7 +21,8 @@ def test_the_main_question(assistant):
     assert "不超过1.5%" in answer.text
     cited = answer.citations[0]
     assert cited.clause == "heilongjiang-2023#（十七）"
-    assert cited.official == "《黑龙江省金融支持制造业高质量发展若干措施》（黑银发〔2023〕25号）（十七）"
+    title = "《黑龙江省金融支持制造业高质量发展若干措施》"
+    assert cited.official == f"{title}（黑银发〔2023〕25号）（十七）"
     assert "原则上不超过1.5%" in cited.quote
 
 
@@ -130,7 +132,8 @@ def test_every_figure_stands_in_a_quote(assistant):
 
 def test_quotes_are_exact(assistant, policies):
     sources = {p.id: re.sub(r"[\s*#]|-{3,}", "", p.source) for p in policies}
-    for question in ("黑龙江担保费率", "洛阳人才贷额度", "黔江应急转贷", "国家对首贷户", "发文号是什么 黑龙江"):
+    for question in ("黑龙江担保费率", "洛阳人才贷额度", "黔江应急转贷", "国家对首贷户",
+                     "发文号是什么 黑龙江"):
         for citation in assistant.answer(question).citations:
             assert re.sub(r"[\s*#]", "", citation.quote) in sources[citation.policy_id]
 
@@ -139,7 +142,7 @@ def test_the_answer_grows_to_the_whole(assistant):
     parts = list(assistant.reply("黑龙江小微企业担保费率最高多少？"))
     assert len(parts) > 2
     assert [p.done for p in parts] == [False] * (len(parts) - 1) + [True]
-    assert all(b.text.startswith(a.text) for a, b in zip(parts, parts[1:], strict=False))
+    assert all(b.text.startswith(a.text) for a, b in pairwise(parts))
 
 
 def test_marks_lead_to_cards(assistant):

@@ -88,7 +88,8 @@ def test_a_bad_line_does_not_stop_the_rest(wire, line, said):
 
 
 def test_lines_through_a_real_process(run):
-    lines = '{"id":1,"question":"黑龙江担保费率最高多少"}\n坏行\n{"id":2,"question":"黔江应急转贷"}\n'
+    lines = ('{"id":1,"question":"黑龙江担保费率最高多少"}\n坏行\n'
+             '{"id":2,"question":"黔江应急转贷"}\n')
     done = run("ask", "--jsonl", stdin=lines)
     rows = [json.loads(line) for line in done.stdout.splitlines()]
     assert done.returncode == 0
