@@ -38,8 +38,8 @@ def chat_page(assistant: Pending[Any], regions: Callable[[], list[str]]) -> None
     region = gr.Dropdown(regions(), value=ANYWHERE, label="企业所在地区", allow_custom_value=True,
                          info="可输入省、市、区县名称", elem_id="region")
     window = gr.Chatbot(label="对话", show_label=False, elem_id="chat", height="60vh",
-                        buttons=["copy"], autoscroll=False, placeholder=_GREETING, latex_delimiters=[],
-                        layout="panel")
+                        buttons=["copy"], autoscroll=False, placeholder=_GREETING,
+                        latex_delimiters=[], layout="panel")
     with gr.Row():
         box = gr.Textbox(show_label=False, label="您的问题", container=False, scale=8, lines=1,
                          max_lines=6, placeholder="例如：担保费率最高多少？", elem_id="question")

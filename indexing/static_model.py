@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from threadpoolctl import threadpool_limits
 from tokenizers import Tokenizer, models, normalizers
 
 from indexing.words import cut_plain, fold, stop_words, word_frequency
@@ -67,7 +68,8 @@ def _vectors(tokenizer: Tokenizer, texts: Sequence[str], dim: int) -> NDArray[np
     weighted = weighted.multiply(1 / np.maximum(norms, 1e-6)[:, None]).tocsr()
     rank = max(1, min(dim, min(shape) - 1))
     start = np.random.default_rng(_SEED).standard_normal(min(shape)).astype(np.float32)
-    right = svds(weighted.astype(np.float32), k=rank, v0=start)[2][::-1].T
+    with threadpool_limits(1):  # BLAS threads only wait for each other on matrices this small
+        right = svds(weighted.astype(np.float32), k=rank, v0=start)[2][::-1].T
     vectors = np.zeros((shape[1], dim), np.float32)
     vectors[:, :rank] = right * idf[:, None]
     return vectors

@@ -16,6 +16,7 @@ WORDS_DIR = Path(__file__).parent / "words"
 _HAN = "\u3007\u3400-\u9fff\U00020000-\U0003ffff"
 _RUN = re.compile(rf"[{_HAN}]+|[a-z0-9]+(?:[.%‰+][a-z0-9]*)*")
 _CJK = re.compile(f"[{_HAN}]")
+_CACHED = 30_000  # runs of characters; an index holds each about twice
 _lock = threading.Lock()
 
 
@@ -30,7 +31,7 @@ def cut(text: str) -> list[str]:
     found = []
     for run in _RUN.findall(fold(text)):
         if _CJK.match(run):
-            found += [w for w in _tokenizer().cut_for_search(run) if w not in stop]
+            found += [w for w in _search_words(run) if w not in stop]
         else:
             found.append(run)
     return found
@@ -50,7 +51,7 @@ def pairs(text: str) -> list[str]:
 def word_count(text: str) -> int:
     """Return how many words jieba cuts `text` into, punctuation left out."""
     runs = _RUN.findall(fold(text))
-    return sum(len(_tokenizer().lcut(run)) if _CJK.match(run) else 1 for run in runs)
+    return sum(len(_plain_words(run, True)) if _CJK.match(run) else 1 for run in runs)
 
 
 def word_frequency(word: str) -> int:
@@ -65,8 +66,18 @@ def cut_plain(text: str, *, guess: bool = True) -> list[str]:
     """
     found: list[str] = []
     for run in _RUN.findall(fold(text)):
-        found += _tokenizer().lcut(run, HMM=guess) if _CJK.match(run) else [run]
+        found += _plain_words(run, guess) if _CJK.match(run) else [run]
     return found
+
+
+@lru_cache(maxsize=_CACHED)
+def _search_words(run: str) -> tuple[str, ...]:
+    return tuple(_tokenizer().cut_for_search(run))
+
+
+@lru_cache(maxsize=_CACHED)
+def _plain_words(run: str, guess: bool) -> tuple[str, ...]:
+    return tuple(_tokenizer().lcut(run, HMM=guess))
 
 
 @lru_cache(maxsize=1)
