@@ -29,7 +29,7 @@ class Citation:
     def official(self) -> str:
         """The citation as officials write it: 《…》（文号）（十七）."""
         number = f"（{self.number}）" if self.number else ""
-        label = self.label if self.label[0] in "（第文附" else f"第{self.label}条"
+        label = f"第{self.label}条" if self.label.isdecimal() else self.label
         return f"《{self.document}》{number}{label}"
 
 

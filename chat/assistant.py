@@ -8,22 +8,23 @@ from typing import Any
 
 from chat.answer import Answer, Offer
 from chat.blocks import place
+from chat.broad import answer_broadly, is_broad
 from chat.compose import compare, compose, enumerate_for, side_name
-from chat.evidence import wanted
+from chat.evidence import Wanted, wanted
 from chat.kind import Kind
 from chat.listing import Listing
 from chat.refuse import refuse
+from chat.remarks import elsewhere, no_procedure
+from chat.smalltalk import small_talk
 from chat.support import Judge
 from chat.turn import Message, Turn, Understanding
-from chat.validity import describe
+from chat.validity import describe, overview
 from corpus.catalog import Product
 from corpus.errors import QuestionError
 from corpus.regions import Region
 from indexing.search import Hit, Searcher
 
 LONGEST_QUESTION = 2_000  # characters
-_GREETING = ("您好，我是融策通，可以按地区查制造业金融政策的条款和产品。请直接说您的情况，例如："
-             "“黑龙江小微企业担保费率最高多少？”或“我们在洛阳，没有抵押物，想贷款，有什么政策？”")
 _FOUND = 12  # clauses looked at
 _NEARLY = 0.8  # of the best score: a second clause of a side is shown too
 
@@ -61,16 +62,23 @@ class Assistant:
         if profile and profile.get("region") and region is None:
             region = self.understanding.mentions.place(str(profile["region"]))
         turn = self.understanding.read(question, history, region)
-        if turn.kind is Kind.GREETING:
-            return Answer(_GREETING)
+        if _is_foreign(question):
+            raise QuestionError(question[:50], "not chinese")
         return self._complete(self._answer(turn), turn)
 
     def _answer(self, turn: Turn) -> Answer:
         want = wanted(turn, self.searcher)
         hits = self.find(turn, k=_FOUND)
+        share = self._judge.share(turn, hits[0]) if hits else 0.0
+        if talk := small_talk(turn, share=share):
+            return talk
         support = self._judge.judge(turn, hits, want)
         if support.reason:
             return refuse(turn, support, want)
+        return self._special(turn, hits, want) or self._from_clauses(turn, support.hits, want)
+
+    def _special(self, turn: Turn, hits: Sequence[Hit], want: Wanted) -> Answer | None:
+        """Return the answer of a shape of its own: list, comparison, letterhead, overview."""
         unit = self._listing.unit(turn.question) if turn.kind is Kind.LIST else None
         if unit and (listed := self._listing.find(turn, unit)):
             return enumerate_for(unit, listed, want)
@@ -80,8 +88,24 @@ class Assistant:
                      for side, ids in zip(sides, turn.sides, strict=True)]
             return compare(sides, names, want)
         if turn.kind is Kind.VALIDITY:
-            return describe(hits[0].policy, turn.question)
-        return compose(turn.kind, _choose(turn.kind, support.hits), want)
+            named = bool(turn.policies or turn.regions or turn.context)
+            return describe(hits[0].policy, turn.question) if named else overview(
+                self.searcher.policies)
+        if is_broad(turn, self.searcher):
+            return answer_broadly(turn, hits, want, self.searcher.policies)
+        return None
+
+    def _from_clauses(self, turn: Turn, hits: Sequence[Hit], want: Wanted) -> Answer:
+        wanted_ids = self._judge.named(turn)
+        named = [hit for clause in wanted_ids for hit in hits if hit.clause.id == clause]
+        if len(named) > 1 and turn.kind is not Kind.FIRM:
+            return compose(Kind.LIST, named, want)
+        answer = compose(turn.kind, _choose(turn.kind, hits), want)
+        remarks = [no_procedure(turn, hits[0])]
+        if not turn.regions:
+            remarks.append(elsewhere(hits))
+        text = "\n\n".join([answer.text, *filter(None, remarks)])
+        return replace(answer, text=text)
 
     def find(self, turn: Turn, *, k: int) -> list[Hit]:
         """Return the best `k` clauses for `turn`; of compared sides, those of each in turn."""
@@ -124,6 +148,11 @@ def _choose(kind: Kind, hits: Sequence[Hit]) -> list[Hit]:
     """Return the hits to answer from."""
     limit, least = {Kind.LIST: (5, 0.55), Kind.FIRM: (4, 0.6)}.get(kind, (1, 1.0))
     return [hit for hit in hits[:limit] if hit.score >= least * hits[0].score]
+
+
+def _is_foreign(question: str) -> bool:
+    """Whether `question` is a sentence without any Chinese character."""
+    return len(question.split()) > 2 and not re.search(r"[\u3400-\u9fff]", question)
 
 
 def clean_question(question: str) -> str:

@@ -30,7 +30,7 @@ def block(hit: Hit, want: Wanted, *, budget: int) -> Block:
     first, *rest = [markdown(clause.text[start:end]) for start, end in spans]
     units = units_of(clause)
     ends = [end for _, end in spans] + ([len(clause.text)] if units else [])
-    return Block(_LINK.sub("", first), "".join(rest), units,
+    return Block(_LINK.sub("", re.sub("；$", "。", first)), "".join(rest), units,
                  cite(hit.policy, clause, min(start for start, _ in spans), max(ends)))
 
 
@@ -58,7 +58,7 @@ def place(policy: Policy) -> str:
 def where(hit: Hit) -> str:
     """Return place, label and title of a clause in one phrase."""
     label, title = hit.clause.label, hit.clause.title
-    number = label if label[0] in "（第文附" else f"第{label}条"
+    number = f"第{label}条" if label.isdecimal() else label
     return f"{place(hit.policy)}{number}" + (f"“{title}”" if title else "")
 
 

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     VALIDITY = "validity"  # number, date, status of a document
     FIRM = "firm"  # a firm describes itself and asks what fits
     GREETING = "greeting"
+    THANKS = "thanks"
 
 
 class Figure(StrEnum):

@@ -11,6 +11,7 @@ _NATION = re.compile(
     r"国家(?!级|金融|发改|融资|重大|产融|工信|开发|认定|队|标准)|全国(?:性|都|统一|的|通知|范围)?"
     r"|中央(?!企业)|监管总局|金发〔")
 _HOME = re.compile(r"(?:我们?|咱们?|本人|本公司|企业|公司|厂子?)[^，。？?]{0,6}?[是在位](?:于|落)?")
+_FIRM_OF = re.compile(r"([一-鿿]{2,8}?)的?(?:企业|公司|工厂|厂子?)(?:能|可|想|要|该)")
 _SERIAL = re.compile(r"(\d+)号(?!楼|线|院|厂)")
 _YEAR = re.compile(r"((?:20)?\d\d)\s*年|(20\d\d)")
 _DRAFT = re.compile(r"征求意见稿|草案|稿子|意见稿|那份稿|新稿")
@@ -46,11 +47,9 @@ class Mentions:
 
     def home(self, text: str) -> Region | None:
         """Return the place where the asker says to be (我们在郑州…), None when not said."""
-        for match in _HOME.finditer(text):
-            found = self._gazetteer.find(text[match.end() : match.end() + 8])
-            if found:
-                return found[0]
-        return None
+        spots = [text[m.end() : m.end() + 8] for m in _HOME.finditer(text)]
+        spots += [m[1] for m in _FIRM_OF.finditer(text)]
+        return next((found[0] for spot in spots if (found := self._gazetteer.find(spot))), None)
 
     def documents(self, text: str, earlier: Sequence[str] = ()) -> tuple[str, ...]:
         """Return ids of the documents that `text` names by number, title, nickname or year.
@@ -81,11 +80,15 @@ class Mentions:
 
     def topic(self, text: str) -> str:
         """Return `text` without the names of places and papers; all of it if nothing is left."""
+        left = self.stripped(text)
+        return left if re.search(r"[㐀-鿿\w]{2}", left) else text
+
+    def stripped(self, text: str) -> str:
+        """Return `text` without the names of places and papers, be it nothing."""
         left = text
         for name in sorted(self._nicknames, key=len, reverse=True):
             left = left.replace(name, " ")
-        left = _PAPER.sub(" ", self._gazetteer.strip(left)).strip()
-        return left if re.search(r"[㐀-鿿\w]{2}", left) else text
+        return _PAPER.sub(" ", self._gazetteer.strip(left)).strip()
 
     def region_of(self, policy_id: str) -> Region:
         """Return the region of a policy."""

@@ -10,8 +10,10 @@ from chat.kind import Figure, Kind, asks_locally, figures_asked, is_command, out
 from chat.turn import Turn
 from corpus.catalog import Product
 from indexing.search import Hit, Searcher
+from indexing.words import pairs
 
 LEAST_SHARE = 0.06  # of the question's weight that the best clause holds; see docs/decisions.md
+_FEW_PAIRS, _LEAST_OF_FEW = 9, 0.15  # a question of up to so many pairs needs this share
 _NEAR = 0.35  # of the best sentence's fit: other sentences that may hold the figure
 _SHORTEST_NAME = 3  # characters of a product name that counts as one
 
@@ -47,12 +49,12 @@ class Judge:
 
     def __init__(self, searcher: Searcher, catalog: Sequence[Product]) -> None:
         self._searcher = searcher
-        names: dict[str, set[str]] = {}
+        self._clauses_of: dict[str, set[str]] = {}
         for product in catalog:
             for name in _names(product):
                 if len(name) >= _SHORTEST_NAME and product.clause:
-                    names.setdefault(name, set()).add(product.clause.split("#")[0])
-        self._named_by = names
+                    self._clauses_of.setdefault(name, set()).add(product.clause)
+        self._by_length = sorted(self._clauses_of, key=len, reverse=True)
 
     def judge(self, turn: Turn, hits: Sequence[Hit], want: Wanted) -> Support:
         """Return the verdict on `hits`, best first, as an answer to `turn`."""
@@ -76,8 +78,24 @@ class Judge:
         anywhere_local = any(hit.policy.region.code for hit in own)
         if asks_locally(turn.question) and turn.regions and not turn.sides and not anywhere_local:
             return Reason.NO_LOCAL
-        share = self._searcher.share(f"{turn.query} {turn.context}", best)
-        return Reason.NOTHING if share < LEAST_SHARE else None
+        return None if self._on_topic(turn, own[0]) else Reason.NOTHING
+
+    def share(self, turn: Turn, hit: Hit) -> float:
+        """Return how much of the weight of the words of `turn` the clause of `hit` holds."""
+        return self._searcher.share(f"{turn.query} {turn.context}", hit.clause)
+
+    def _on_topic(self, turn: Turn, hit: Hit) -> bool:
+        """Whether `hit` holds enough of the words; of a short question it must hold more."""
+        few = len(set(pairs(f"{turn.query} {turn.context}"))) <= _FEW_PAIRS
+        return self.share(turn, hit) >= (_LEAST_OF_FEW if few else LEAST_SHARE)
+
+    def named(self, turn: Turn) -> list[str]:
+        """Return the ids of the clauses of products that the question names, each product once."""
+        found: dict[str, None] = {}
+        for name in self._by_length:
+            if name in turn.question and not any(name in longer for longer in found):
+                found[name] = None
+        return list(dict.fromkeys(min(self._clauses_of[name]) for name in found))
 
     def _only_elsewhere(self, turn: Turn) -> tuple[Hit, ...]:
         """Return the best clause elsewhere if a product that only other places have is named."""
@@ -86,7 +104,8 @@ class Judge:
         here = {p.id: p.source for p in self._searcher.policies
                 if any(p.region.covers(region) for region in turn.regions)}
         text = re.sub(r"[“”（）\s]", "", "".join(here.values()))
-        for name, policies in self._named_by.items():
+        for name, clauses in self._clauses_of.items():
+            policies = {clause.split("#")[0] for clause in clauses}
             if name in turn.question and name not in text and not policies & set(here):
                 return tuple(self._searcher.search(turn.query, k=1, policies=policies))
         return ()

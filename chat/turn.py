@@ -37,7 +37,8 @@ class Message:
 class Turn:
     """One question, understood.
 
-    `query` is what to search for, names of places and papers left out; `context` the question
+    `query` is what to search for, names of places and papers left out (`topic` is that, even when
+    nothing is left); `context` the question
     before it, which counts `context_weight`. `regions` are the places asked about, () when none is
     known; `policies` ids of documents asked about. `sides` holds, when things are compared, the
     policy ids of each side. `home` is where the asker is, when another place is asked about.
@@ -46,6 +47,7 @@ class Turn:
     question: str
     kind: Kind
     query: str
+    topic: str = ""
     context: str = ""
     context_weight: float = 0.0
     regions: tuple[Region, ...] = ()
@@ -89,7 +91,7 @@ class Understanding:
             documents = names.documents(earlier[-1])
         return Turn(
             question=question, kind=kind,
-            query=self._query(question, kind),
+            query=self._query(question, kind), topic=names.stripped(question),
             context=names.topic(f"{earlier[-1]} {told[:_TOLD]}") if earlier else "",
             context_weight=_context_weight(question, leans=leans) if earlier else 0.0,
             regions=regions, policies=() if sides else documents, sides=sides,

@@ -1,11 +1,11 @@
 """Answer what is asked of a document itself: number, dates, issuers, status, who interprets it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from chat.answer import Answer, Citation, cite, document_name
-from chat.blocks import markdown, note
+from chat.blocks import markdown, note, place
 from chat.kind import asks
 from corpus.model import Clause, Policy, Status
 
@@ -28,6 +28,18 @@ def describe(policy: Policy, question: str) -> Answer:
         parts.insert(0, "**文件中没有依据：文件没有写具体日期。**")
     return Answer("\n\n".join(parts), tuple(citations), refused=bool(missing),
                   reason="文件没有写日期" if missing else None)
+
+
+def overview(policies: Sequence[Policy]) -> Answer:
+    """Return what each of `policies` is and where it stands, in one list."""
+    lines, citations = ["**收录的文件及其状态如下。**"], []
+    for number, policy in enumerate(policies, 1):
+        citations.append(_whole(policy, policy.clauses[0]))
+        facts = "；".join(_facts(policy))
+        ended = "；所列目标期已过" if policy.targets_end else ""
+        lines.append(f"- {place(policy)}《{policy.title}》：{facts}{ended}。[{number}]")
+    lines.append("文件没有写有效期的，是否仍在执行请向发文机关核实。")
+    return Answer("\n".join(lines), tuple(citations))
 
 
 def _facts(policy: Policy) -> Iterator[str]:
