@@ -61,6 +61,8 @@ def is_command(question: str) -> bool:
 
 def outside_matter(question: str, clause: str) -> bool:
     """Whether `question` is on a matter outside policies that `clause` does not speak of."""
+    if asks("scope", "misuse", question):
+        return False
     found = [match[0] for match in _cues()["scope"]["outside"].finditer(question)]
     return any(words not in clause for words in found)
 

@@ -12,8 +12,9 @@ from corpus.catalog import Product
 from indexing.search import Hit, Searcher
 from indexing.words import pairs
 
-LEAST_SHARE = 0.06  # of the question's weight that the best clause holds; see docs/decisions.md
-_FEW_PAIRS, _LEAST_OF_FEW = 9, 0.15  # a question of up to so many pairs needs this share
+# Of the weight of a question of up to so many pairs, the best clause must hold at least this share.
+LEAST_SHARE = ((9, 0.15), (30, 0.06), (10_000, 0.03))
+_OF_FIRM = 3  # clauses that answer a firm; one of them must state the figure
 _NEAR = 0.35  # of the best sentence's fit: other sentences that may hold the figure
 _SHORTEST_NAME = 3  # characters of a product name that counts as one
 
@@ -67,7 +68,7 @@ class Judge:
             return Support(Reason.OTHER_REGION if hits else Reason.NOTHING, tuple(hits[:1]))
         if reason := self._off_topic(turn, own):
             return Support(reason, own[:1])
-        missing = _missing_figure(turn, own[0], want)
+        missing = _missing_figure(turn, own, want)
         return Support(Reason.NO_FIGURE, own[:1], missing) if missing else Support(None, own)
 
     def _off_topic(self, turn: Turn, own: Sequence[Hit]) -> Reason | None:
@@ -86,8 +87,9 @@ class Judge:
 
     def _on_topic(self, turn: Turn, hit: Hit) -> bool:
         """Whether `hit` holds enough of the words; of a short question it must hold more."""
-        few = len(set(pairs(f"{turn.query} {turn.context}"))) <= _FEW_PAIRS
-        return self.share(turn, hit) >= (_LEAST_OF_FEW if few else LEAST_SHARE)
+        size = len(set(pairs(f"{turn.query} {turn.context}")))
+        least = next(share for most, share in LEAST_SHARE if size <= most)
+        return self.share(turn, hit) >= least
 
     def named(self, turn: Turn) -> list[str]:
         """Return the ids of the clauses of products that the question names, each product once."""
@@ -111,11 +113,13 @@ class Judge:
         return ()
 
 
-def _missing_figure(turn: Turn, hit: Hit, want: Wanted) -> Figure | None:
-    """Return the first figure that is asked for and that `hit` does not state."""
+def _missing_figure(turn: Turn, hits: Sequence[Hit], want: Wanted) -> Figure | None:
+    """Return the first figure that is asked for and that the clauses to show do not state."""
     if turn.kind in (Kind.UNIT, Kind.COMPARE, Kind.VALIDITY):
         return None
-    return next((f for f in figures_asked(turn.question) if not _stated(f, hit, want)), None)
+    shown = hits[:_OF_FIRM] if turn.kind is Kind.FIRM else hits[:1]
+    return next((figure for figure in figures_asked(turn.question)
+                 if not any(_stated(figure, hit, want) for hit in shown)), None)
 
 
 def _stated(figure: Figure, hit: Hit, want: Wanted) -> bool:

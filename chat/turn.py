@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chat.kind import Kind, compares, kind_of
+from chat.kind import Kind, asks, compares, kind_of
 from chat.mentions import Mentions
 from chat.spelling import Speller, domain_words, simplify
 from corpus.model import Policy
@@ -115,5 +115,8 @@ class Understanding:
         for region in named:
             if not any(o == region or (o.code and o.covers(region)) for o in owners):
                 sides.append(self.mentions.of_region(region))
+        if len(sides) == 1 and asks("scope", "papers", question):
+            own = self.mentions.of_region(self.mentions.region_of(sides[0][0]))
+            sides = [(policy,) for policy in own]
         distinct = tuple(dict.fromkeys(side for side in sides if side))
         return distinct if len(distinct) > 1 and compares(question) else ()
