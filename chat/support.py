@@ -16,6 +16,7 @@ from indexing.words import pairs
 LEAST_SHARE = ((9, 0.15), (30, 0.06), (10_000, 0.03))
 _OF_FIRM = 3  # clauses that answer a firm; one of them must state the figure
 _NEAR = 0.35  # of the best sentence's fit: other sentences that may hold the figure
+_PROPER = re.compile(r"(贷款?|基金|券|平台|池|周转金|名单|通)$|[A-Za-z]")
 _SHORTEST_NAME = 3  # characters of a product name that counts as one
 
 
@@ -53,9 +54,14 @@ class Judge:
         self._clauses_of: dict[str, set[str]] = {}
         for product in catalog:
             for name in _names(product):
-                if len(name) >= _SHORTEST_NAME and product.clause:
+                if len(name) >= _SHORTEST_NAME and product.clause and self._is_proper(name):
                     self._clauses_of.setdefault(name, set()).add(product.clause)
         self._by_length = sorted(self._clauses_of, key=len, reverse=True)
+
+    def _is_proper(self, name: str) -> bool:
+        """Whether `name` is the name of one thing: by its ending, or set in quotes by a policy."""
+        quoted = any(f"“{name}”" in policy.source for policy in self._searcher.policies)
+        return quoted or bool(_PROPER.search(name))
 
     def judge(self, turn: Turn, hits: Sequence[Hit], want: Wanted) -> Support:
         """Return the verdict on `hits`, best first, as an answer to `turn`."""
