@@ -146,7 +146,7 @@ class Assistant:
 
 def _choose(kind: Kind, hits: Sequence[Hit]) -> list[Hit]:
     """Return the hits to answer from."""
-    limit, least = {Kind.LIST: (5, 0.55), Kind.FIRM: (4, 0.6)}.get(kind, (1, 1.0))
+    limit, least = {Kind.LIST: (5, 0.55), Kind.FIRM: (4, 0.6)}.get(kind, (2, 0.9))
     return [hit for hit in hits[:limit] if hit.score >= least * hits[0].score]
 
 
