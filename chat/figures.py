@@ -117,13 +117,16 @@ def _amount(text: str, value: Decimal, unit: str, span: tuple[int, int]) -> Amou
 
 
 def _spread_units(text: str, found: Sequence[Amount]) -> list[Amount]:
-    """Return `found` with units that a range states once (3至5年) given to both its ends."""
+    """Return `found` with units that a range states once (3至5年, 10至20万元) given to both ends."""
     out = list(found)
     for at in range(len(out) - 2, -1, -1):
         here, after = out[at], out[at + 1]
         if not here.unit and _RANGE.fullmatch(text[here.end : after.start]):
-            factor = 10_000 if text[after.end - 2 : after.end] == "万元" and here.value < 10_000 else 1
-            out[at] = Amount(here.value * factor, after.unit, here.bound, here.start, here.end)
+            powers = _DIGITS.match(text, after.start)
+            value = here.value
+            for power in powers[2] if powers and value < 10_000 else "":
+                value *= _POWERS[power]
+            out[at] = Amount(value, after.unit, here.bound, here.start, here.end)
     return out
 
 

@@ -18,6 +18,9 @@ from indexing.thesaurus import Thesaurus
 _LEANS = re.compile(
     r"^(那|这|它|他们|还有|另外|其中|再|上面|刚才|前面|不对|不是|错了|我是说|换成|改成)"
     r"|呢[？?！!。 ]*$")
+_WHO = re.compile(
+    r"^(您好|你好|请问|我们?(厂|家|公司)?(是|在)|本(公司|厂)|在).{0,24}(厂|公司|企业|店|作坊|的|做.{1,10})[，,]"
+    r"|^.{0,14}(厂|公司|企业|高企|小微)[，,]$|[一二三四五六七八九十\d]+(来|多)?(号)?人[，,]$")
 _SHORT = 12  # characters; a shorter question after another one is taken to lean on it
 _MEDIUM = 18  # characters; a longer question that does not lean stands alone
 _VERY_SHORT = 8  # characters; up to here the question before counts in full
@@ -63,6 +66,13 @@ def _context_weight(question: str, *, leans: bool) -> float:
     return max(_STANDING, _LEANING * min(1.0, _VERY_SHORT / len(question)))
 
 
+def _need(question: str) -> str:
+    """Return what a firm asks for, without the parts in which it says who it is."""
+    parts = re.split(r"(?<=[，。？！；,?!;])", question)
+    needs = [part for part in parts if not _WHO.search(part)]
+    return "".join(needs) if len("".join(needs)) >= _SHORT else question
+
+
 class Understanding:
     """Understands turns about a fixed set of policies."""
 
@@ -99,7 +109,10 @@ class Understanding:
 
     def _query(self, question: str, kind: Kind) -> str:
         """Return what to search for: the topic, and words that seem misspelt, spelt right."""
-        topic = question if kind is Kind.VALIDITY else self.mentions.topic(question)
+        if kind is Kind.VALIDITY:
+            topic = question
+        else:
+            topic = self.mentions.topic(_need(question) if kind is Kind.FIRM else question)
         return " ".join((topic, *self._speller.guesses(topic)))
 
     def _carried(self, earlier: Sequence[str]) -> tuple[Region, ...]:
