@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from chat.answer import Citation, cite
 from chat.evidence import Wanted, body_span, pick
+from chat.tiers import matching_part
 from corpus.model import Clause, Policy, Status
 from corpus.regions import Level
 from indexing.search import Hit
@@ -30,7 +31,11 @@ def block(hit: Hit, want: Wanted, *, budget: int) -> Block:
     first, *rest = [markdown(clause.text[start:end]) for start, end in spans]
     units = units_of(clause)
     ends = [end for _, end in spans] + ([len(clause.text)] if units else [])
-    return Block(_LINK.sub("", re.sub("；$", "。", first)), "".join(rest), units,
+    lead = _LINK.sub("", re.sub("；$", "。", first))
+    tiers = (matching_part(sentence, want.question) for sentence in (first, *rest))
+    if tier := next(filter(None, tiers), None):
+        lead, rest = f"按您说的{tier[0].words}：{tier[1]}。", [lead, *rest]
+    return Block(lead, "".join(rest), units,
                  cite(hit.policy, clause, min(start for start, _ in spans), max(ends)))
 
 

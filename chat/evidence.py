@@ -22,6 +22,7 @@ class Wanted:
 
     weights: Mapping[str, float]
     figures: tuple[Figure, ...]
+    question: str
     likeness: Callable[[str], float]
 
     def fit(self, sentence: str) -> float:
@@ -45,7 +46,7 @@ def wanted(turn: Turn, searcher: Searcher) -> Wanted:
         for pair in set(pairs(text)):
             weights[pair] = max(weights.get(pair, 0.0), factor * searcher.pair_weight(pair))
     likeness = searcher.likeness(" ".join((turn.query, parts[1][0])))
-    return Wanted(weights, tuple(figures_asked(turn.question)), likeness)
+    return Wanted(weights, tuple(figures_asked(turn.question)), turn.question, likeness)
 
 
 @dataclass(frozen=True, slots=True)
