@@ -31,10 +31,10 @@ def citation_precision(cited: Collection[str], fine: Collection[str]) -> float:
     return len(set(cited) & set(fine)) / len(set(cited)) if cited else 0.0
 
 
-def points_told(answer: str, points: Sequence[str]) -> float:
-    """Return the share of `points` that stand literally in `answer`, widths and blanks folded."""
+def missed_points(answer: str, points: Sequence[str]) -> list[str]:
+    """Return those of `points` that do not stand in `answer`, widths and blanks folded."""
     told = _fold(answer)
-    return sum(_fold(point) in told for point in points) / len(points)
+    return [point for point in points if _fold(point) not in told]
 
 
 def loose_numbers(answer: str, support: str) -> set[str]:

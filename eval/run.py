@@ -1,10 +1,10 @@
 """Run a question set through the assistant and write a report.
 
-python app.py eval [SET.jsonl]      → data/reports/<set>.json and .md
+`python app.py eval [SET.jsonl]` writes data/reports/<set>.json, .md and .html.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from statistics import mean, median
 from typing import Any
@@ -15,13 +15,17 @@ from eval.cases import BUILT_IN, Case, load_cases
 from eval.metrics import (
     citation_precision,
     loose_numbers,
+    missed_points,
     ndcg,
-    points_told,
     recall_at,
     reciprocal_rank,
 )
+from eval.report import write_report
 
 Row = dict[str, Any]
+_EARLY = 400  # characters of an answer that a reader sees first
+_MEANS = ("R@1", "R@5", "MRR@10", "nDCG@10", "citation recall", "citation precision", "points",
+          "early points")
 
 
 def evaluate(assistant: Assistant, path: Path | None, folder: Path) -> str:
@@ -29,27 +33,21 @@ def evaluate(assistant: Assistant, path: Path | None, folder: Path) -> str:
     path = path or BUILT_IN
     wire = Wire(assistant)
     rows = [score(case, wire) for case in load_cases(path)]
-    figures = summary(rows)
-    folder.mkdir(parents=True, exist_ok=True)
-    text = report(path.stem, figures, rows)
-    (folder / f"{path.stem}.json").write_text(
-        json.dumps({"figures": figures, "rows": rows}, ensure_ascii=False, indent=1),
-        encoding="utf-8")
-    (folder / f"{path.stem}.md").write_text(text, encoding="utf-8")
-    return text
+    return write_report(path.stem, summary(rows), rows, folder)
 
 
 def score(case: Case, wire: Wire) -> Row:
     """Return the figures of one case: its ranking and its answer."""
     hits = [hit["clause"] for hit in wire.search(case.request, k=10)["hits"]]
     answer = wire.ask(case.request)
-    cited = [c["clause"] for c in answer["citations"]]
+    cited = [citation["clause"] for citation in answer["citations"]]
     support = case.request["question"] + json.dumps(
         [case.request["history"], answer["citations"]], ensure_ascii=False)
+    missed = missed_points(answer["answer"], case.points)
     row: Row = {
         "id": case.id, "type": case.type, "question": case.request["question"],
         "answerable": case.answerable, "refused": answer["refused"], "cited": cited,
-        "gold": sorted(case.gold), "ms": answer["ms"],
+        "gold": sorted(case.gold), "ms": answer["ms"], "missed": missed,
         "loose": sorted(loose_numbers(answer["answer"], support))}
     if case.answerable and case.gold:
         row |= {"R@1": recall_at(hits, case.gold, 1), "R@5": recall_at(hits, case.gold, 5),
@@ -57,36 +55,26 @@ def score(case: Case, wire: Wire) -> Row:
                 "citation recall": recall_at(cited, case.gold, len(cited)),
                 "citation precision": citation_precision(cited, case.gold | case.also_ok)}
     if case.answerable and case.points:
-        row["points"] = points_told(answer["answer"], case.points)
-        row["early points"] = points_told(answer["answer"][:400], case.points)
+        early = missed_points(answer["answer"][:_EARLY], case.points)
+        row |= {"points": 1 - len(missed) / len(case.points),
+                "early points": 1 - len(early) / len(case.points)}
     return row
 
 
 def summary(rows: Sequence[Row]) -> dict[str, float]:
-    """Return the means over `rows`."""
-    keys = ("R@1", "R@5", "MRR@10", "nDCG@10", "citation recall", "citation precision", "points",
-            "early points")
-    figures = {key: mean(row[key] for row in rows if key in row) for key in keys}
+    """Return the means over `rows`, answer points by type among them."""
+    figures = {key: _mean(row[key] for row in rows if key in row) for key in _MEANS}
     for name, kind in (("refused of unanswerable", False), ("refused of answerable", True)):
-        some = [row["refused"] for row in rows if row["answerable"] is kind]
-        figures[name] = mean(some) if some else float("nan")
-    figures["loose numbers"] = sum(len(row["loose"]) for row in rows)
-    figures["p50 ms"] = median(row["ms"] for row in rows)
-    figures["p95 ms"] = sorted(row["ms"] for row in rows)[int(len(rows) * 0.95)]
+        figures[name] = _mean(row["refused"] for row in rows if row["answerable"] is kind)
+    figures["loose numbers"] = float(sum(len(row["loose"]) for row in rows))
+    times = sorted(row["ms"] for row in rows)
+    figures["p50 ms"], figures["p95 ms"] = median(times), times[int(len(times) * 0.95)]
+    for kind in sorted({row["type"] for row in rows if "points" in row}):
+        figures[f"points {kind}"] = _mean(
+            row["points"] for row in rows if row["type"] == kind and "points" in row)
     return figures
 
 
-def report(name: str, figures: dict[str, float], rows: Sequence[Row]) -> str:
-    """Return the report as markdown: all figures, and the worst cases."""
-    lines = [f"# 评测报告：{name}（{len(rows)} 题）", "", "| 指标 | 数值 |", "|---|---|"]
-    lines += [f"| {key} | {value:.3f} |" for key, value in figures.items()]
-    worst = sorted((r for r in rows if _faulty(r)), key=lambda r: r.get("points", 0.0))[:20]
-    lines += ["", "## 最差的题", "", "| 题号 | 类型 | 问题 | 应引 | 实引 | 拒答 |",
-              "|---|---|---|---|---|---|"]
-    lines += [f"| {r['id']} | {r['type']} | {r['question'][:40]} | {'、'.join(r['gold'])} | "
-              f"{'、'.join(r['cited'])} | {'是' if r['refused'] else '否'} |" for r in worst]
-    return "\n".join(lines) + "\n"
-
-
-def _faulty(row: Row) -> bool:
-    return row["refused"] is row["answerable"] or row.get("citation recall", 1.0) < 1
+def _mean(values: Iterable[float]) -> float:
+    found = list(values)
+    return mean(found) if found else float("nan")
