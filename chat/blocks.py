@@ -8,8 +8,12 @@ from chat.evidence import Wanted, body_span, pick
 from chat.tiers import matching_part
 from corpus.model import Clause, Policy, Status
 from corpus.regions import Level
+from indexing.facts import clause_facts
 from indexing.search import Hit
 
+_SHORTER = 0.6  # of its sentence: a headline longer than that says nothing sooner
+_SELF_CONTAINED = 8  # characters; a shorter phrase (不超过3年) needs the words before it
+_RIVAL = 0.8  # of the best phrase's fit: a phrase elsewhere that fits so well makes it unclear
 _LINK = re.compile(r"^(其中|同时|此外|另外|对此)，")
 
 
@@ -35,8 +39,28 @@ def block(hit: Hit, want: Wanted, *, budget: int) -> Block:
     tiers = (matching_part(sentence, want.question) for sentence in (first, *rest))
     if tier := next(filter(None, tiers), None):
         lead, rest = f"按您说的{tier[0].words}：{tier[1]}。", [lead, *rest]
+    elif said := _figures_said(clause, spans[0], want):
+        lead, rest = said, [lead, *rest]
     return Block(lead, "".join(rest), units,
                  cite(hit.policy, clause, min(start for start, _ in spans), max(ends)))
+
+
+def _figures_said(clause: Clause, span: tuple[int, int], want: Wanted) -> str:
+    """Return the phrases of a long sentence that state the figures asked for, "" when unclear.
+
+    It is unclear when another sentence has a phrase with such a figure that fits about as well.
+    """
+    facts = [fact for fact in clause_facts(clause) if fact.kind in want.figures]
+    fits = {fact: want.fit(fact.condition) for fact in facts}
+    inside = [fact for fact in facts if span[0] <= fact.start < span[1]]
+    best = max((fits[fact] for fact in inside), default=0.0)
+    rival = max((fits[fact] for fact in facts if fact not in inside), default=0.0)
+    phrases = dict.fromkeys(fact.condition for fact in inside)
+    said = "；".join(markdown(phrase) for phrase in phrases)
+    short = len(said) <= _SHORTER * (span[1] - span[0])
+    complete = all(len(phrase) >= _SELF_CONTAINED for phrase in phrases)
+    clear = best > 0 and rival <= _RIVAL * best
+    return f"{said}。" if said and short and complete and clear else ""
 
 
 def units_of(clause: Clause) -> str:

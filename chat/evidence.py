@@ -1,5 +1,6 @@
 """Which sentences of a clause answer a question best."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from corpus.units import read_units
 from indexing.search import Searcher
 from indexing.words import pairs
 
+_PARTS = re.compile(r"[，；。]")
 _FIGURE_BONUS = 0.25  # for a sentence that states the kind of figure that is asked for
 _LIKENESS = 0.3  # how much the cosine of the vectors counts beside the share of pairs
 _CONTEXT, _TERMS = 0.4, 0.6  # how much a pair of the question before, of a thesaurus term counts
@@ -32,9 +34,14 @@ class Wanted:
         return share + _LIKENESS * self.likeness(sentence)
 
     def score(self, sentence: str) -> float:
-        """Return the fit of `sentence`, with a bonus when it states a figure asked for."""
-        stated = bool(self.figures) and any(states(sentence, f) for f in self.figures)
-        return self.fit(sentence) + _FIGURE_BONUS * stated
+        """Return the fit of `sentence`, with a bonus when it states a figure asked for.
+
+        The bonus grows with the fit of the phrase that the figure stands in.
+        """
+        stated = [part for part in _PARTS.split(sentence)
+                  if any(states(part, figure) for figure in self.figures)]
+        bonus = max((_FIGURE_BONUS + self.fit(part) for part in stated), default=0.0)
+        return self.fit(sentence) + bonus
 
 
 def wanted(turn: Turn, searcher: Searcher) -> Wanted:
@@ -46,7 +53,10 @@ def wanted(turn: Turn, searcher: Searcher) -> Wanted:
         for pair in set(pairs(text)):
             weights[pair] = max(weights.get(pair, 0.0), factor * searcher.pair_weight(pair))
     likeness = searcher.likeness(" ".join((turn.query, parts[1][0])))
-    return Wanted(weights, tuple(figures_asked(turn.question)), turn.question, likeness)
+    figures = figures_asked(turn.question)
+    if Figure.MONEY in figures:  # a sum may be stated as a share of something
+        figures = list(dict.fromkeys((*figures, Figure.RATE)))
+    return Wanted(weights, tuple(figures), turn.question, likeness)
 
 
 @dataclass(frozen=True, slots=True)

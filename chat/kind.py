@@ -6,6 +6,9 @@ from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 
+from indexing import facts
+from indexing.facts import FactKind
+
 _CUES = Path(__file__).with_name("cues.toml")
 
 
@@ -79,7 +82,9 @@ def figures_asked(question: str) -> list[Figure]:
 
 def states(text: str, figure: Figure) -> bool:
     """Whether `text` states any figure of this sort."""
-    return bool(_cues()["states"][figure].search(text))
+    if figure in _cues()["states"]:
+        return asks("states", figure, text)
+    return facts.states(text, FactKind(figure))
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,74 @@
+"""Facts that a clause states: amounts, rates, times, counts, each with its exact span and condition.
+
+Built from the clean text by rules; a fact's `condition` is the phrase (between commas) it stands in,
+so that 不超过1% is never shown without 单户担保金额500万元及以下.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from corpus.model import Clause
+from corpus.sentences import sentence_spans
+
+_HAN = "[一二三四五六七八九十两]"
+_PHRASE = re.compile(r"[，；。：]")
+
+
+class FactKind(StrEnum):
+    """What a fact counts."""
+
+    RATE = "rate"
+    MONEY = "money"
+    TIME = "time"
+    COUNT = "count"
+
+
+_PATTERNS: dict[FactKind, re.Pattern[str]] = {
+    FactKind.RATE: re.compile(
+        r"\d+(?:\.\d+)?\s*(?:%|‰|个百分点)|百分之\S{1,4}|千分之\S{1,3}|不低于[^，。；]{0,14}增速|翻番"),
+    FactKind.MONEY: re.compile(r"\d+(?:\.\d+)?\s*(?:万元?(?![人户家个亩])|亿元?|千元|元)(?:美元)?"),
+    FactKind.TIME: re.compile(
+        rf"\d+\s*(?:年|个月|月底?|日|天|小时)(?:上半年|下半年)?|每(?:半年|年末?|季度|月|季)|按月|{_HAN}年内?"
+        r"|不?定期|适时|[上下]半年|年底前|年末"),
+    FactKind.COUNT: re.compile(
+        rf"\d+\s*(?:户（个）|家|户|个(?!月|百分点)|万人|人|名|条|只|次|场|所)|{_HAN}\s*[家户个次场条只方]|逐[个户]"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One stated figure: `text` is `clause.text[start:end]`; `condition` the phrase around it."""
+
+    clause: str
+    kind: FactKind
+    text: str
+    start: int
+    end: int
+    condition: str
+
+
+def clause_facts(clause: Clause) -> list[Fact]:
+    """Return the facts of `clause`, in order of where they stand."""
+    found = []
+    for start, end in sentence_spans(clause.text):
+        sentence = clause.text[start:end]
+        for kind, pattern in _PATTERNS.items():
+            for match in pattern.finditer(sentence):
+                phrase = phrase_around(sentence, match.start(), match.end())
+                found.append(Fact(clause.id, kind, match[0], start + match.start(),
+                                  start + match.end(), phrase))
+    return sorted(found, key=lambda fact: (fact.start, fact.end))
+
+
+def states(text: str, kind: FactKind) -> bool:
+    """Whether `text` states a figure of this kind."""
+    return bool(_PATTERNS[kind].search(text))
+
+
+def phrase_around(sentence: str, start: int, end: int) -> str:
+    """Return the phrase of `sentence` in which the span stands, without its closing sign."""
+    signs = [match.start() for match in _PHRASE.finditer(sentence)]
+    left = max((at + 1 for at in signs if at < start), default=0)
+    right = min((at for at in signs if at >= end), default=len(sentence))
+    return sentence[left:right]
