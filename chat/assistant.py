@@ -9,7 +9,13 @@ from typing import Any
 from chat.answer import Answer, Offer
 from chat.blocks import place
 from chat.broad import answer_broadly, is_broad
-from chat.compose import compare, compose, enumerate_for, side_name
+from chat.compose import (
+    compare,
+    compose,
+    enumerate_for,
+    enumerate_instruments,
+    side_name,
+)
 from chat.evidence import Wanted, wanted
 from chat.kind import Kind
 from chat.listing import Listing
@@ -36,7 +42,7 @@ class Assistant:
         self.searcher = searcher
         self.understanding = Understanding(searcher.policies)
         self.catalog = tuple(catalog)
-        self._listing = Listing(searcher.policies)
+        self._listing = Listing(searcher.policies, self.catalog)
         self._judge = Judge(searcher, self.catalog)
 
     def reply(self, question: str, *, history: Sequence[Message] = (),
@@ -79,9 +85,8 @@ class Assistant:
 
     def _special(self, turn: Turn, hits: Sequence[Hit], want: Wanted) -> Answer | None:
         """Return the answer of a shape of its own: list, comparison, letterhead, overview."""
-        unit = self._listing.unit(turn.question) if turn.kind is Kind.LIST else None
-        if unit and (listed := self._listing.find(turn, unit)):
-            return enumerate_for(unit, listed, want)
+        if turn.kind is Kind.LIST and (listed := self._listed(turn, want)):
+            return listed
         if turn.sides:
             sides = self._sides(turn, hits)
             names = [side_name(side, self._name(ids))
@@ -93,6 +98,17 @@ class Assistant:
                 self.searcher.policies)
         if is_broad(turn, self.searcher):
             return answer_broadly(turn, hits, want, self.searcher.policies)
+        return None
+
+    def _listed(self, turn: Turn, want: Wanted) -> Answer | None:
+        """Return the complete list that `turn` asks for, None when it names nothing to list by."""
+        unit = self._listing.unit(turn.question)
+        if unit and (found := self._listing.find(turn, unit)):
+            return enumerate_for(unit, found, want)
+        kind = self._listing.kind(turn.question)
+        names = self._listing.instruments(turn, kind) if kind else {}
+        if kind and names:
+            return enumerate_instruments(kind, self.searcher.hits_of(names), names, want)
         return None
 
     def _from_clauses(self, turn: Turn, hits: Sequence[Hit], want: Wanted) -> Answer:
@@ -146,7 +162,7 @@ class Assistant:
 
 def _choose(kind: Kind, hits: Sequence[Hit]) -> list[Hit]:
     """Return the hits to answer from."""
-    limit, least = {Kind.LIST: (5, 0.55), Kind.FIRM: (4, 0.6)}.get(kind, (2, 0.9))
+    limit, least = {Kind.LIST: (8, 0.5), Kind.FIRM: (4, 0.6)}.get(kind, (2, 0.9))
     return [hit for hit in hits[:limit] if hit.score >= least * hits[0].score]
 
 

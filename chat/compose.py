@@ -4,11 +4,11 @@ Every sentence shown is a sentence of a clause, or a frame of our own without an
 carries the mark of the clause that it comes from.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from chat.answer import Answer
-from chat.blocks import Block, block, note, place, where
+from chat.blocks import Block, block, markdown, note, place, where
 from chat.evidence import Wanted
 from chat.kind import Kind
 from indexing.search import Hit
@@ -35,6 +35,17 @@ def enumerate_for(unit: str, hits: Sequence[Hit], want: Wanted) -> Answer:
     answer = compose(Kind.LIST, hits, want)
     lead = f"**以下条款由{unit}牵头或参与负责（已全部列出）。**"
     return replace(answer, text=f"{lead}\n\n{answer.text}")
+
+
+def enumerate_instruments(kind: str, hits: Sequence[Hit], names: Mapping[str, Sequence[str]],
+                          want: Wanted) -> Answer:
+    """Return the complete list of instruments of `kind` by clause; `names` by clause id."""
+    lines = [f"**文件列出的{kind}类工具如下（已全部列出，条件以条款和审批为准）。**"]
+    for number, hit in enumerate(hits, 1):
+        listed = "、".join(markdown(name) for name in names[hit.clause.id])
+        lines.append(f"{number}. {listed}（{where(hit)}）[{number}]")
+    citations = tuple(block(hit, want, budget=_LEAST).citation for hit in hits)
+    return Answer("\n".join(lines) + "".join(f"\n\n{n}" for n in notes(hits)), citations)
 
 
 def compare(sides: Sequence[Sequence[Hit]], names: Sequence[str], want: Wanted) -> Answer:

@@ -1,7 +1,7 @@
-"""Facts that a clause states: amounts, rates, times, counts, each with its exact span and condition.
+"""Facts that a clause states: amounts, rates, times, counts, with exact span and condition.
 
-Built from the clean text by rules; a fact's `condition` is the phrase (between commas) it stands in,
-so that 不超过1% is never shown without 单户担保金额500万元及以下.
+Built from the clean text by rules; a fact's `condition` is the phrase between commas around it, so
+that 不超过1% is never shown without 单户担保金额500万元及以下.
 """
 
 import re

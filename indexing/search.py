@@ -123,6 +123,11 @@ class Searcher:
                 {name: float(values[i]) for name, values in signals.items()})
             for i in order if found[i]]
 
+    def hits_of(self, clauses: Collection[str]) -> list[Hit]:
+        """Return the clauses with these ids in document order, as hits without a score."""
+        return [Hit(clause, policy, 0.0, True, {}) for clause, policy in self._clauses
+                if clause.id in clauses]
+
     def expand(self, query: str) -> list[str]:
         """Return the policy terms that phrases of `query` stand for."""
         return self._thesaurus.expand(query)
