@@ -1,7 +1,8 @@
 """What each signal of the ranking is worth: `python -m eval.ablation [SET.jsonl …]`.
 
-Prints R@1, R@5 and MRR@10 with all signals, without each one, and with nothing but the texts (no
-questions, no thesaurus of ours: what a policy that a user adds would get).
+Prints R@1, R@5 and MRR@10 with all signals, without each one, with nothing but the texts (no
+questions, no thesaurus of ours), and with one document at a time that has no asked-as questions,
+measured on the questions about that document: what a policy that a user adds would get.
 """
 
 import sys
@@ -9,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 from statistics import mean
+from tempfile import mkdtemp
 
 from chat.assistant import Assistant
 from chat.turn import Message
@@ -18,6 +20,7 @@ from eval.cases import BUILT_IN, Case, load_cases
 from eval.metrics import recall_at, reciprocal_rank
 from indexing.search import Hit, Searcher, Weights
 
+_RULE = "|---|---|---|---|"
 _OURS = {"asked_words": 0.0, "asked_pairs": 0.0, "whole_words": 0.0, "whole_pairs": 0.0,
          "terms": 0.0, "dense": 0.0}
 
@@ -50,17 +53,43 @@ def _find(assistant: Assistant, case: Case) -> list[Hit]:
     return assistant.find(understanding.read(request["question"], history, region), k=10)
 
 
+def left_out(policy_id: str) -> Assistant:
+    """Return an assistant whose index has no asked-as questions for one policy."""
+    settings = load_settings().model_copy(update={"data_dir": Path(mkdtemp())})
+    folder = settings.data_dir / "asked_as"
+    folder.mkdir(parents=True)
+    (folder / f"{policy_id}.tsv").touch()
+    return Assistant(Searcher.open(load_policies(), settings))
+
+
+def about(cases: Sequence[Case], policy_id: str) -> list[Case]:
+    """Return the cases all of whose gold clauses are of one policy."""
+    return [case for case in cases
+            if case.gold and all(clause.startswith(f"{policy_id}#") for clause in case.gold)]
+
+
+def row(name: str, figures: tuple[float, ...]) -> str:
+    """Return one line of a Markdown table."""
+    return f"| {name} | " + " | ".join(f"{value:.3f}" for value in figures) + " |"
+
+
 def main(arguments: Sequence[str]) -> int:
-    """Print one table for each set."""
+    """Print the tables for each set."""
     settings = load_settings()
     assistant = Assistant(Searcher.open(load_policies(settings.policies_dir), settings))
-    for path in [Path(a) for a in arguments] or [BUILT_IN]:
-        cases = load_cases(path)
-        print(f"\n{path.stem}（{len(cases)} 题）\n\n| 信号 | R@1 | R@5 | MRR@10 |")
-        print("|---|---|---|---|")
-        for name, weights in variants():
+    sets = {path.stem: load_cases(path) for path in [Path(a) for a in arguments] or [BUILT_IN]}
+    for name, cases in sets.items():
+        print(f"\n{name}（{len(cases)} 题）\n\n| 信号 | R@1 | R@5 | MRR@10 |\n{_RULE}")
+        for variant, weights in variants():
             assistant.searcher.weights = weights
-            print(f"| {name} | " + " | ".join(f"{v:.3f}" for v in ranking(assistant, cases)) + " |")
+            print(row(variant, ranking(assistant, cases)))
+    assistant.searcher.weights = Weights()
+    every = [case for cases in sets.values() for case in cases]
+    print(f"\n逐份文件去掉“人们会怎么问”\n\n| 文件 | R@1 | R@5 | MRR@10 |\n{_RULE}")
+    for policy in assistant.searcher.policies:
+        cases = about(every, policy.id)
+        print(row(f"{policy.id}（{len(cases)} 题）有", ranking(assistant, cases)))
+        print(row(f"{policy.id} 没有", ranking(left_out(policy.id), cases)))
     return 0
 
 

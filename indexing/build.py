@@ -64,7 +64,7 @@ def wanted_fingerprint(policies: Sequence[Policy], settings: Settings) -> str:
 def _make(folder: Path, policies: Sequence[Policy], settings: Settings,
           progress: bool) -> None:
     steps = tqdm(total=4, desc="建立索引", disable=not progress, unit="步")
-    entries = collect_entries(policies, settings.node_words)
+    entries = collect_entries(policies, settings)
     save_entries(entries, folder / "entries.jsonl")
     steps.update()
     for group, kinds in LEXICAL_GROUPS.items():
@@ -86,16 +86,21 @@ LEXICAL_GROUPS: dict[str, tuple[Kind, ...]] = {
 }
 
 
-def collect_entries(policies: Sequence[Policy], node_words: int) -> list[Entry]:
+def collect_entries(policies: Sequence[Policy], settings: Settings) -> list[Entry]:
     """Return all rows to index: nodes, fields, sentences and asked-as questions."""
     from indexing.nodes import CLAUSE, ClauseNodeParser, clause_documents
 
-    nodes = ClauseNodeParser(max_words=node_words).get_nodes_from_documents(
+    nodes = ClauseNodeParser(max_words=settings.node_words).get_nodes_from_documents(
         clause_documents(policies))
     entries = [Entry(node.metadata[CLAUSE], Kind.TEXT, node.get_content()) for node in nodes]
     entries += [e for policy in policies for e in clause_entries(policy)]
-    asked = asked_entries(policies)
+    asked = asked_entries(policies, asked_folders(settings))
     return [*entries, *asked, *whole_entries(policies, asked)]
+
+
+def asked_folders(settings: Settings) -> list[Path]:
+    """Return the folders of asked-as questions: ours, then the user's, which replaces ours."""
+    return [ASKED_DIR, settings.data_dir / "asked_as"]
 
 
 def _encoder(folder: Path, entries: Sequence[Entry], settings: Settings) -> Encoder:
@@ -114,8 +119,10 @@ def _training_texts(entries: Sequence[Entry]) -> list[str]:
 
 
 def _settings(settings: Settings) -> dict[str, str]:
-    words = sorted([*WORDS_DIR.glob("*.txt"), *ASKED_DIR.glob("*.tsv"), THESAURUS])
-    digests = {f"words/{path.name}": store.digest(path) for path in words}
+    folders = asked_folders(settings)
+    asked = [path for folder in folders if folder.is_dir() for path in folder.glob("*.tsv")]
+    words = sorted([*WORDS_DIR.glob("*.txt"), *asked, THESAURUS])
+    digests = {str(path): store.digest(path) for path in words}
     return digests | {
         "format": _FORMAT, "embedding_model": _model_identity(settings.embedding_model),
         "embedding_dim": str(settings.embedding_dim), "node_words": str(settings.node_words),

@@ -59,17 +59,23 @@ def field_text(clause: Clause) -> str:
     return " ".join((*clause.heading_path, clause.title or "", *clause.leads, *clause.units))
 
 
-def asked_entries(policies: Iterable[Policy], folder: Path = ASKED_DIR) -> list[Entry]:
-    """Return the asked-as questions of those `policies` that have a file in `folder`.
+def asked_files(policies: Iterable[Policy], folders: Sequence[Path]) -> dict[str, Path]:
+    """Return the file of asked-as questions of each policy, of the last folder that has one."""
+    return {policy.id: path for policy in policies for folder in folders
+            if (path := folder / f"{policy.id}.tsv").is_file()}
+
+
+def asked_entries(policies: Sequence[Policy], folders: Sequence[Path]) -> list[Entry]:
+    """Return the asked-as questions of those `policies` that have a file in `folders`.
 
     Lines that name a clause the policy does not have are left out (a replaced policy).
     """
+    files = asked_files(policies, folders)
     found = []
     for policy in policies:
         known = {clause.label for clause in policy.clauses}
-        path = folder / f"{policy.id}.tsv"
-        if path.is_file():
-            with path.open(encoding="utf-8", newline="") as rows:
+        if policy.id in files:
+            with files[policy.id].open(encoding="utf-8", newline="") as rows:
                 found += [Entry(f"{policy.id}#{row[0]}", Kind.ASKED, row[1])
                           for row in csv.reader(rows, delimiter="\t")
                           if len(row) == 2 and row[0] in known]
