@@ -20,6 +20,7 @@ _SENTENCES: dict[type[errors.RongceError], str] = {
     errors.ModelError: (
         "向量模型“{value}”无法加载；请检查名称或文件夹，"
         "或去掉 RONGCE_EMBEDDING_MODEL 改用内置模型。"),
+    errors.ModelDown: "语言模型暂不可用，以下为条款原文整理。",
     errors.BadIndex: (
         "索引文件夹“{value}”无法使用；请检查是否可写，"
         "或用 RONGCE_DATA_DIR 换一个文件夹。"),
@@ -39,6 +40,8 @@ def sentence(error: Exception) -> str:
     if isinstance(error, errors.QuestionError):
         template = _QUESTIONS.get(error.detail, "“{value}”填写有误：{detail}")
         return template.format(value=error.value, detail=error.detail)
+    if isinstance(error, errors.UnknownRegion) and error.detail:
+        return f"“{error.value}”有多处：{error.detail}，请连省市一起写明。"
     for kind in type(error).__mro__:
         if kind in _SENTENCES and isinstance(error, errors.RongceError):
             return _SENTENCES[kind].format(value=error.value, detail=error.detail)

@@ -3,17 +3,19 @@
 What a source does not state stays None. Every entry names a clause or another source.
 """
 
-import csv
-import io
-import json
-import zipfile
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
-from corpus.decode import decode
 from corpus.errors import BadRow, BinaryFile, EmptyFile, MissingFile
+from corpus.rows import read_rows
 
 BUILT_IN = Path(__file__).parent / "data" / "instruments.jsonl"
 CATALOG_SUFFIXES = {".csv", ".xlsx", ".jsonl"}
@@ -44,7 +46,7 @@ class Product(BaseModel):
     aliases: tuple[str, ...] = ()
     target: str | None = None
     amount_text: str | None = None
-    amount_max_wan: float | None = None
+    amount_max_wan: float | None = Field(default=None, ge=0, allow_inf_nan=False)
     rate_text: str | None = None
     term_text: str | None = None
     subsidy_text: str | None = None
@@ -74,7 +76,7 @@ def load_catalog(path: Path = BUILT_IN) -> list[Product]:
 def load_all(folder: Path) -> list[Product]:
     """Return the built-in instruments and the products of the files in `folder`."""
     files = sorted(folder.iterdir()) if folder.is_dir() else []
-    added = [p for f in files if f.suffix in CATALOG_SUFFIXES for p in read_catalog(f)[0]]
+    added = [p for f in files if f.suffix.lower() in CATALOG_SUFFIXES for p in read_catalog(f)[0]]
     return [*load_catalog(), *added]
 
 
@@ -82,7 +84,7 @@ def read_catalog(path: Path) -> tuple[list[Product], list[str]]:
     """Return the good rows of `path`, and a line for each bad one that names row and column.
 
     Raises:
-        MissingFile, EmptyFile, BinaryFile: the file cannot be read at all.
+        MissingFile, EmptyFile, BinaryFile, BadRow: the file cannot be read at all.
 
     """
     if not path.is_file():
@@ -90,50 +92,13 @@ def read_catalog(path: Path) -> tuple[list[Product], list[str]]:
     if path.stat().st_size > _LARGEST:
         raise BinaryFile(path.name, "larger than 20 MB")
     products, problems = [], []
-    for number, row in _rows(path):
+    for row in read_rows(path, COLUMNS):
         try:
-            products.append(Product.model_validate(row))
+            products.append(Product.model_validate(row.data))
         except ValidationError as error:
             first = error.errors()[0]
-            column = ".".join(map(str, first["loc"])) or "整行"
-            problems.append(f"{path.name} 第 {number} 行 {column}：{first['msg']}")
+            column = ".".join(row.headers.get(str(key), str(key)) for key in first["loc"]) or "整行"
+            problems.append(f"{path.name} 第 {row.number} 行 {column}：{first['msg']}")
     if not products and not problems:
         raise EmptyFile(path.name)
     return products, problems
-
-
-def _rows(path: Path) -> Iterator[tuple[int, object]]:
-    if path.suffix.lower() == ".xlsx":
-        yield from _table(_sheet(path))
-        return
-    text = decode(path.read_bytes(), path.name)
-    if path.suffix.lower() == ".csv":
-        yield from _table(csv.reader(io.StringIO(text)))
-        return
-    for number, line in enumerate(text.splitlines(), 1):
-        if line.strip():
-            try:
-                yield number, json.loads(line)
-            except json.JSONDecodeError:
-                yield number, None
-
-
-def _sheet(path: Path) -> Iterator[list[str]]:
-    import openpyxl
-
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        raise BinaryFile(path.name, str(error)) from error
-    for row in book.worksheets[0].iter_rows(values_only=True):
-        yield ["" if cell is None else str(cell) for cell in row]
-
-
-def _table(rows: Iterable[list[str]]) -> Iterator[tuple[int, object]]:
-    header: list[str] = []
-    for number, row in enumerate(rows, 1):
-        cells = [cell.strip() for cell in row]
-        if not header:
-            header = [COLUMNS.get(cell, cell) for cell in cells]
-        elif any(cells):
-            yield number, {k: v for k, v in zip(header, cells, strict=False) if k and v}

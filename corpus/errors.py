@@ -12,6 +12,7 @@
     ├── UnknownRegion           a place that the region table does not hold
     ├── QuestionError           a question or profile that cannot be used
     ├── ModelError              an embedding model that cannot be loaded
+    ├── ModelDown               a language model that gives no whole reply
     ├── BadIndex                an index that cannot be written or used
     └── ServeError              the web server cannot start
 
@@ -71,6 +72,10 @@ class QuestionError(RongceError):
 
 class ModelError(RongceError):
     """An embedding model cannot be loaded."""
+
+
+class ModelDown(RongceError):
+    """A language model gives no whole reply; `detail` says how it failed."""
 
 
 class BadIndex(RongceError):

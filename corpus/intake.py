@@ -1,4 +1,7 @@
-"""Take in files that a user adds: policies into one folder, catalogs into another, all or none."""
+"""Take in files that a user adds: policies into one folder, catalogs into another, all or none.
+
+A policy brings the data file (`.toml`) that stands beside it.
+"""
 
 import shutil
 from collections.abc import Sequence
@@ -19,11 +22,12 @@ def add_files(files: Sequence[Path], policies_dir: Path, catalog_dir: Path) -> l
         SourceError: a file cannot be read as a policy or a catalog.
 
     """
-    policies = [read_policy(f) for f in files if f.suffix.lower() not in CATALOG_SUFFIXES]
+    policies = [(read_policy(f), _notes(f)) for f in files
+                if f.suffix.lower() not in CATALOG_SUFFIXES]
     catalogs = [(f, read_catalog(f)) for f in files if f.suffix.lower() in CATALOG_SUFFIXES]
     lines = []
-    for policy in policies:
-        save_policy(policy, policies_dir)
+    for read, notes in policies:
+        policy = read_policy(save_policy(read, policies_dir, notes=notes))
         lines.append(f"已加入《{policy.title}》（{policy.id}）：{len(policy.clauses)} 条条款，"
                      f"适用 {policy.region.full_name}")
     for path, (products, problems) in catalogs:
@@ -35,3 +39,9 @@ def add_files(files: Sequence[Path], policies_dir: Path, catalog_dir: Path) -> l
         lines.append(f"已加入产品库 {path.name}：{len(products)} 项")
         lines += [f"  未采用：{problem}" for problem in problems]
     return lines
+
+
+def _notes(policy_file: Path) -> bytes | None:
+    """Return the data file beside a policy, None when there is none."""
+    path = policy_file.with_suffix(".toml")
+    return path.read_bytes() if path.is_file() else None

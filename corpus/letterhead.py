@@ -52,7 +52,7 @@ def read_letterhead(front: list[Paragraph], tail: list[Paragraph], fallback: str
 def _find_title(texts: list[str]) -> tuple[int, str | None, str]:
     """Return its position, the title, and what stands before it in the same line."""
     for i, text in enumerate(texts):
-        if len(text) > _LONGEST_TITLE or "，" in text or text.endswith(("。", "：")):
+        if len(text) > _LONGEST_TITLE or re.search("[，>＞]", text) or text.endswith(("。", "：")):
             continue
         if wrapped := _WRAPPED.search(text):
             return i, (wrapped[1] or wrapped[2]).replace(" ", ""), text[: wrapped.start()]

@@ -36,10 +36,12 @@ def load_policies(*folders: Path) -> list[Policy]:
 
 
 def corpus_hash(policies: Sequence[Policy]) -> str:
-    """Return a digest of the texts and ids: the same corpus, the same digest."""
+    """Return a digest of what was read: the same clauses and places, the same digest."""
     digest = hashlib.sha256()
     for policy in sorted(policies, key=lambda p: p.id):
-        digest.update(f"{policy.id}\n{policy.source}\n".encode())
+        digest.update(f"{policy.id}\n{policy.region.code}\n{policy.places}\n".encode())
+        for clause in policy.clauses:
+            digest.update(f"{clause.id}\n{clause.heading_path}\n{clause.text}\n".encode())
     return digest.hexdigest()
 
 
@@ -48,8 +50,10 @@ def gazetteer_of(policies: Sequence[Policy]) -> Gazetteer:
     return Gazetteer((place, p.region) for p in policies for place in p.places)
 
 
-def save_policy(policy: Policy, folder: Path) -> Path:
+def save_policy(policy: Policy, folder: Path, *, notes: bytes | None = None) -> Path:
     """Write `policy` as text into `folder`, replacing one of the same id; return the file.
+
+    `notes` is the content of its data file; without, one that is there already stays.
 
     Raises:
         RongceError: the folder cannot be written.
@@ -61,6 +65,8 @@ def save_policy(policy: Policy, folder: Path) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         partial.write_text(policy.source, encoding="utf-8", newline="")
+        if notes is not None:
+            target.with_suffix(".toml").write_bytes(notes)
         partial.replace(target)
     except OSError as error:
         raise RongceError(str(folder), str(error)) from error

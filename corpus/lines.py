@@ -6,6 +6,7 @@ It never drops a letter, a digit or a sign: `markup` says what was taken for mar
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 _BREAK = re.compile(r"\r\n|[\n\r\f\v\x1c-\x1e\x85\u2028\u2029]")
@@ -62,6 +63,11 @@ def markup(source: str) -> set[int]:
     return found
 
 
+def unbroken(exact: str) -> str:
+    """Return `exact`, a piece of a source, without its line breaks and printed rules."""
+    return "".join(p for p in _BREAK.split(exact) if not _RULE.fullmatch(p.strip(_BLANK)))
+
+
 def _clean(source: str, start: int, end: int, gap: bool) -> Line | None:
     raw = source[start:end]
     lead = len(raw) - len(raw.lstrip(_BLANK))
@@ -76,8 +82,9 @@ def _clean(source: str, start: int, end: int, gap: bool) -> Line | None:
     keep = _kept_characters(text)
     if not keep:
         return None
-    folded = "".join(_fold(text, i) for i in keep)
-    return Line(folded, tuple(kept[i][1] for i in keep), body.startswith("#"), gap)
+    folded = fold(text)
+    return Line("".join(folded[i] for i in keep), tuple(kept[i][1] for i in keep),
+                body.startswith("#"), gap)
 
 
 def _kept_characters(text: str) -> list[int]:
@@ -99,7 +106,7 @@ def _kept_characters(text: str) -> list[int]:
 
 
 def _separates(left: str, right: str) -> bool:
-    if not left or not right:
+    if not left or not right or right[0] in "%‰":
         return False
     if _WORD.match(left[-1]) and _WORD.match(right[0]):
         return True
@@ -110,7 +117,26 @@ def _separates(left: str, right: str) -> bool:
     return len(tail) > 1 and len(head) > 1
 
 
-def _fold(text: str, i: int) -> str:
+def fold(text: str) -> str:
+    """Return `text` with full-width signs beside Chinese, both brackets of a pair alike."""
+    folded = [_fold_sign(text, i) for i in range(len(text))]
+    for pair in _bracket_pairs(text):
+        if any(folded[i] in "（）" for i in pair):
+            for i in pair:
+                folded[i] = _FOLD.get(folded[i], folded[i])
+    return "".join(folded)
+
+
+def _bracket_pairs(text: str) -> Iterator[tuple[int, int]]:
+    opened: list[int] = []
+    for i, char in enumerate(text):
+        if char in "(（":
+            opened.append(i)
+        elif char in ")）" and opened:
+            yield opened.pop(), i
+
+
+def _fold_sign(text: str, i: int) -> str:
     char = text[i]
     if char in _BLANK:
         return " "

@@ -5,10 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from corpus.lines import unbroken
 from corpus.regions import Level, Region
-
-_BREAKS = re.compile(r"[\r\n\f\v\x1c-\x1e\x85\u2028\u2029]+")
-_RULES = re.compile(r"(?m)^[ \t]*[-*_=—]{3,}[ \t]*$")
 
 
 class Status(StrEnum):
@@ -57,8 +55,7 @@ class Clause:
 
     def quote(self, start: int, end: int) -> str:
         """Return the exact source of `text[start:end]`, line breaks and printed rules left out."""
-        exact = self.source[self.offsets[start] : self.offsets[end - 1] + 1]
-        return _BREAKS.sub("", _RULES.sub("", exact))
+        return unbroken(self.source[self.offsets[start] : self.offsets[end - 1] + 1])
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 A number is a sibling of the last node with the same scheme that is still open, else a child of the
 nearest node that stands higher. Below an article (第X条) nothing is a node of its own. What stands
 under a lone 附件 line after the first number is an annex; before it, the annex is the main text.
+The numbers in a list of attachments (附件：1.申报表, 2.清单) number nothing.
 """
 
 import re
@@ -13,6 +14,7 @@ from corpus.numbering import Mark, Scheme, join_labels
 from corpus.paragraphs import Paragraph
 
 _ANNEX = re.compile(r"附\s?件\s?([一二三四五六七八九十\d]*)[:：]?$")
+_ATTACHED = re.compile(r"附\s?件\s?(?:[:：]?\s*(1)\s*[.．、]|[:：]$)")
 _CONTENTS = re.compile(r"目\s?录$")
 
 
@@ -47,10 +49,12 @@ def read_outline(paragraphs: list[Paragraph]) -> Outline:
                        for p in paragraphs) > 1
     start = _skip_contents(paragraphs)
     outline.front = paragraphs[:start]
+    attached = _attachments(paragraphs)
     current: Node | None = None
-    for paragraph in paragraphs[start:]:
-        mark, annex = paragraph.mark, False
-        if outline.nodes and not mark and (hit := _ANNEX.match(paragraph.text)):
+    for at, paragraph in enumerate(paragraphs[start:], start):
+        mark, annex = None if at in attached else paragraph.mark, False
+        hit = None if mark or at in attached else _ANNEX.match(paragraph.text)
+        if outline.nodes and hit:
             mark, annex = Mark(Scheme.PART, f"附件{hit[1]}", len(paragraph.text)), True
         in_article = current and current.mark.scheme is Scheme.ARTICLE and has_articles
         if mark and in_article and mark.scheme > Scheme.ARTICLE:
@@ -117,3 +121,18 @@ def _skip_contents(paragraphs: list[Paragraph]) -> int:
                 if paragraphs[j].mark and paragraphs[j].mark == first.mark:
                     return j
     return 0
+
+
+def _attachments(paragraphs: list[Paragraph]) -> set[int]:
+    """Return the positions of the lines of lists of attachments."""
+    found: set[int] = set()
+    for start, paragraph in enumerate(paragraphs):
+        if not (match := _ATTACHED.match(paragraph.text)):
+            continue
+        number = 1 if match[1] else 0
+        for at, item in enumerate(paragraphs[start + 1 :], start + 1):
+            if "。" in item.text or not re.match(rf"{number + 1}\s*[.．、]", item.text):
+                break
+            number += 1
+            found |= {start, at}
+    return found

@@ -24,10 +24,11 @@ a{color:var(--link)}
 def policy_page(policy: Policy, marked: tuple[int, int] | None = None) -> str:
     """Return the page of `policy`; `marked` are source offsets to highlight."""
     parts = [f"<h1>{escape(policy.title)}</h1>", _meta(policy)]
+    headings = {heading.text for heading in policy.headings}
     path: tuple[str, ...] = ()
     for clause in policy.clauses:
         for i, heading in enumerate(clause.heading_path):
-            if clause.heading_path[: i + 1] != path[: i + 1]:
+            if heading in headings and clause.heading_path[: i + 1] != path[: i + 1]:
                 parts.append(f"<h2>{escape(heading)}</h2>")
         path = clause.heading_path
         parts.append(_section(clause, marked))

@@ -5,24 +5,24 @@ that stands in `<policy-id>.toml` beside it: `region`, `nicknames`, `places`, `t
 """
 
 import re
-import tomllib
 from pathlib import Path
 from typing import Any
 
 from corpus.convert import to_text
-from corpus.errors import MissingFile, NoClauses, SourceError
+from corpus.errors import MissingFile, NoClauses
 from corpus.letterhead import read_letterhead
 from corpus.lines import markup
 from corpus.model import Clause, Heading, Policy
+from corpus.notes import read_notes
 from corpus.outline import Node, labels, read_outline
-from corpus.paragraphs import Paragraph, read_paragraphs
+from corpus.paragraphs import LONGEST_HEADING, Paragraph, read_paragraphs
 from corpus.place import find_region
 from corpus.tail import split_tail
 from corpus.units import read_units
 
 _TITLE = re.compile(r"([^。！？；：\n]{2,44})[。！？]")
-_LONGEST_HEADING = 44
-_KEYS = {"region", "nicknames", "places", "targets_end"}
+_PROSE = re.compile(  # a sentence ends inside, or leads in to a list, or it is too long for a title
+    rf"[。！？；].|，.*：$|.{{{LONGEST_HEADING + 1}}}")
 
 
 def read_policy(path: str | Path) -> Policy:
@@ -35,7 +35,7 @@ def read_policy(path: str | Path) -> Policy:
     path = Path(path)
     if not path.is_file():
         raise MissingFile(str(path))
-    return parse_policy(to_text(path), path.stem, _extra(path.with_suffix(".toml")))
+    return parse_policy(to_text(path), path.stem, read_notes(path.with_suffix(".toml")))
 
 
 def parse_policy(source: str, policy_id: str, extra: dict[str, Any] | None = None) -> Policy:
@@ -68,20 +68,32 @@ def _cut(nodes: list[Node], policy_id: str, source: str) -> tuple[list[Clause], 
     clauses, headings = [], []
     for node in nodes:
         path = tuple(_heading_text(n) for n in node.path[:-1])
-        if not node.children or any("。" in p.text for p in node.paragraphs[1:]):
-            skip = len(node.paragraphs[0].text) if node.annex else node.mark.length
-            clauses.append(_clause(policy_id, names[node], path, node.paragraphs, skip, source))
+        if not node.children or _has_prose(node):
+            clauses.append(
+                _clause(policy_id, names[node], path, node.paragraphs, _skip(node), source))
         else:
-            spans = [p.offsets for p in node.paragraphs]
-            headings.append(Heading(_heading_text(node), (spans[0][0], spans[-1][-1] + 1)))
+            span = node.paragraphs[0].span[0], node.paragraphs[-1].span[1]
+            headings.append(Heading(_heading_text(node), span))
     return clauses, headings
+
+
+def _skip(node: Node) -> int:
+    """Return how many characters of the first paragraph are the number: all of 附件一."""
+    return len(node.paragraphs[0].text) if node.annex else node.mark.length
+
+
+def _has_prose(node: Node) -> bool:
+    """Return whether `node` states something itself, beside its number, title and children."""
+    first, *rest = (p.text for p in node.paragraphs)
+    return bool(_PROSE.search(first[_skip(node) :])) or any(
+        "。" in text or _PROSE.search(text) for text in rest)
 
 
 def _heading_text(node: Node) -> str:
     """Return number and title as printed, up to the first final sign."""
     if node.annex:
         return node.mark.label
-    return re.split("[。！？\n]", node.paragraphs[0].text)[0][:_LONGEST_HEADING]
+    return re.split("[。！？\n]", node.paragraphs[0].text)[0][:LONGEST_HEADING]
 
 
 def _clause(policy_id: str, label: str, path: tuple[str, ...], paragraphs: list[Paragraph],
@@ -101,7 +113,7 @@ def _clause(policy_id: str, label: str, path: tuple[str, ...], paragraphs: list[
     return Clause(
         id=f"{policy_id}#{label}", label=label, heading_path=path, title=title, text=text,
         leads=units.leads, units=units.units,
-        span=(paragraphs[0].offsets[0], paragraphs[-1].offsets[-1] + 1),
+        span=(paragraphs[0].span[0], paragraphs[-1].span[1]),
         offsets=tuple(offsets), source=source,
     )
 
@@ -114,18 +126,6 @@ def _title(text: str, statement: int) -> str | None:
     match = _TITLE.match(text)
     following = len(text) if statement < 0 else statement
     return match[1] if match and match.end() < following and len(match[1]) <= 40 else None
-
-
-def _extra(path: Path) -> dict[str, Any]:
-    if not path.is_file():
-        return {}
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SourceError(str(path), str(error)) from error
-    if unknown := set(data) - _KEYS:
-        raise SourceError(str(path), f"unknown keys {sorted(unknown)}")
-    return data
 
 
 def _unaccounted(source: str, paragraphs: list[Paragraph], clauses: list[Clause],

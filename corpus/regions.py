@@ -1,82 +1,42 @@
-"""Places and the ladder 国家 → 省 → 市 → 区: a rule of an upper level applies below it.
+"""Places in text: which regions it names, and which one a name means.
 
-Source of the table: GB/T 2260 codes (corpus/data/regions.csv). The national level has code "".
+What is known of names beyond the table stands in `data/`: `place_nicknames.csv` (雄安新区 is in
+河北省), `ambiguous_places.txt` (short names that are everyday words too) and `no_places.txt` (words
+that hold the name of a place and mean none: 大理石).
 """
 
 import csv
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from corpus.errors import UnknownRegion
+from corpus.ladder import NATION, Level, Region, short_name, table
 
-_TABLE = Path(__file__).parent / "data" / "regions.csv"
-_SUFFIX = re.compile(
-    r"(特别行政区|(维吾尔|壮族|回族)?自治区|[^市区县]{0,12}族自治[州县]|自治州|地区|林区|新区"
-    r"|[省市区县盟旗])$")
-_MUNICIPALITIES = ("11", "12", "31", "50")
+__all__ = ["NATION", "Gazetteer", "Level", "Region", "short_name", "table"]
 
-
-class Level(StrEnum):
-    """A level of government."""
-
-    NATION = "国家"
-    PROVINCE = "省"
-    CITY = "市"
-    DISTRICT = "区"
+_DATA = Path(__file__).parent / "data"
+_CANDIDATES_TOLD = 3
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Region:
-    """A place: `code` is the significant part of its GB/T 2260 code, 2, 4 or 6 digits."""
+class _Hit(NamedTuple):
+    """A name in text, where it stands, and the places that are called so."""
 
-    code: str
     name: str
+    start: int
+    end: int
+    candidates: list[Region]
 
     @property
-    def level(self) -> Level:
-        """The level of government; a municipality's district is a 区."""
-        levels = {0: Level.NATION, 2: Level.PROVINCE, 4: Level.CITY}
-        return levels.get(len(self.code), Level.DISTRICT)
-
-    def covers(self, other: "Region") -> bool:
-        """Whether a rule of this region applies in `other` (itself included)."""
-        return other.code.startswith(self.code)
+    def widest(self) -> Region:
+        return min(self.candidates, key=_height)
 
     @property
-    def ladder(self) -> tuple["Region", ...]:
-        """The nation first, then down to this region."""
-        codes = dict.fromkeys(["", self.code[:2], self.code[:4], self.code])
-        return tuple(table()[code] for code in codes if code in table())
-
-    @property
-    def full_name(self) -> str:
-        """The name with those above it: 河南省洛阳市; the nation is 全国."""
-        return "".join(r.name for r in self.ladder if r.code) or self.name
-
-
-NATION = Region("", "全国")
-
-
-@lru_cache(maxsize=1)
-def table() -> dict[str, Region]:
-    """Return all regions by significant code."""
-    regions = {"": NATION}
-    with _TABLE.open(encoding="utf-8") as rows:
-        for row in csv.DictReader(rows):
-            code = row["code"]
-            code = code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
-            regions[code] = Region(code, row["name"])
-    return regions
-
-
-def short_name(name: str) -> str:
-    """Drop the generic ending: 洛阳市 → 洛阳; a result of one character keeps its ending."""
-    short = _SUFFIX.sub("", name)
-    return short if len(short) > 1 else name
+    def certain(self) -> bool:
+        """Whether the name alone means its widest place."""
+        return self.name not in _words("ambiguous_places.txt") and (
+            len(self.candidates) == 1 or _height(self.widest) < 6)
 
 
 class Gazetteer:
@@ -91,71 +51,103 @@ class Gazetteer:
         for region in table().values():
             for name in {region.name, short_name(region.name)}:
                 self._names.setdefault(name, []).append(region)
+        for name in _words("no_places.txt"):
+            self._names[name] = []
         for name in ("国家层面", "全国"):
             self._names[name] = [NATION]
-        for name, region in nicknames:
+        for name, region in (*_nicknames(), *nicknames):
             self._names[name] = [region]
         self._longest = max(map(len, self._names))
 
     def find(self, text: str) -> list[Region]:
         """Return the regions named in `text`, in order, each once; the narrower of a chain."""
-        found = list(dict.fromkeys(region for _, region in self._resolve(text)))
+        meant = (places for _, places in self._resolve(text))
+        found = list(dict.fromkeys(places[0] for places in meant if len(places) == 1))
         return [r for r in found if not any(r != o and r.covers(o) and r.code for o in found)]
 
     def strip(self, text: str) -> str:
         """Return `text` with the names of places left out."""
-        for name in sorted({name for name, _ in self._resolve(text)}, key=len, reverse=True):
+        names = {name for name, places in self._resolve(text) if len(places) == 1}
+        for name in sorted(names, key=len, reverse=True):
             text = text.replace(name, " ")
         return text.strip()
 
-    def _resolve(self, text: str) -> list[tuple[str, Region]]:
-        """Return each name in `text` that means a place, with the place."""
-        hits = list(self._scan(text))
-        certain = [min(c, key=_height) for name, c in hits if self._certain(name, c)]
-        found = []
-        for name, candidates in hits:
-            inside = [r for r in candidates if any(c.covers(r) for c in certain)]
-            if self._certain(name, candidates):
-                found.append((name, min(candidates, key=_height)))
-            elif inside:
-                found.append((name, inside[0]))
-        return found
-
     def one(self, name: str) -> Region:
-        """Return the region that `name` means; UnknownRegion when there is none."""
+        """Return the region that `name` means; of places that share it, the only upper one.
+
+        Raises:
+            UnknownRegion: no place has this name, or several; `detail` then names up to three.
+
+        """
         name = name.strip()
         if name in ("全国", "国家", "中国"):
             return NATION
+        shared = next((places for _, places in self._resolve(name) if len(places) > 1), [])
         found = self.find(name)
-        if not found:
-            found = sorted(self._names.get(name, []), key=_height)
-        if not found:
-            raise UnknownRegion(name)
-        return found[-1] if len(found) > 1 and found[0].covers(found[-1]) else found[0]
+        if found and not shared:
+            return found[-1] if found[0].covers(found[-1]) else found[0]
+        shared = shared or _only_upper(self._names.get(name, []))
+        if len(shared) == 1:
+            return shared[0]
+        raise UnknownRegion(name, "、".join(r.full_name for r in shared[:_CANDIDATES_TOLD]))
 
-    def _certain(self, name: str, candidates: list[Region]) -> bool:
-        if name in _everyday_words():
-            return False
-        return len(candidates) == 1 or any(len(r.code) < 6 for r in candidates)
+    def _resolve(self, text: str) -> Iterator[tuple[str, list[Region]]]:
+        """Yield each name in `text` with the places that it may mean there: several are unclear."""
+        hits = list(self._scan(text))
+        for hit in hits:
+            around = [(_height(o.widest), o.start < hit.start, -abs(hit.start - o.start), o)
+                      for o in hits if o.certain and o.start != hit.start and o.widest.code]
+            yield hit.name, _meant(hit, [o for *_, o in sorted(around, reverse=True)])
 
-    def _scan(self, text: str) -> Iterable[tuple[str, list[Region]]]:
+    def _scan(self, text: str) -> Iterator[_Hit]:
         at = 0
         while at < len(text):
             for size in range(min(self._longest, len(text) - at), 1, -1):
-                if (name := text[at : at + size]) in self._names:
-                    yield name, self._names[name]
+                places = self._names.get(text[at : at + size])
+                if places is not None and not _in_new_area(text, at + size, places):
+                    if places:
+                        yield _Hit(text[at : at + size], at, at + size, places)
                     at += size
                     break
             else:
                 at += 1
 
 
+def _meant(hit: _Hit, around: list[_Hit]) -> list[Region]:
+    """Return the places that `hit` may mean beside the certain names `around`, narrowest first."""
+    for other in around:
+        inside = [r for r in hit.candidates if other.widest.covers(r) and r != other.widest]
+        if inside and not hit.certain:
+            return _only_upper(inside)
+        if inside and other.end == hit.start:
+            return [min(inside, key=_height)]
+    return [hit.widest] if hit.certain else []
+
+
+def _only_upper(places: list[Region]) -> list[Region]:
+    """Return the one city or province among `places`; all of them when there is not just one."""
+    upper = [region for region in places if _height(region) < 6]
+    return upper if len(upper) == 1 else places
+
+
+def _in_new_area(text: str, end: int, places: list[Region]) -> bool:
+    """Whether the name that ends at `end` is part of a longer …新区: 安新 in 雄安新区."""
+    return bool(places) and all(_height(r) == 6 for r in places) and "新区" in (
+        text[end - 1 : end + 1], text[end : end + 2])
+
+
 def _height(region: Region) -> int:
     return len(region.code)
 
 
+@lru_cache
+def _words(file: str) -> frozenset[str]:
+    """Return the words in a data file beside the table; lines that begin with # are remarks."""
+    lines = (_DATA / file).read_text(encoding="utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
 @lru_cache(maxsize=1)
-def _everyday_words() -> frozenset[str]:
-    """District names that are everyday words too, from the data file beside the table."""
-    text = (_TABLE.parent / "ambiguous_places.txt").read_text(encoding="utf-8")
-    return frozenset(line for line in text.split() if not line.startswith("#"))
+def _nicknames() -> tuple[tuple[str, Region], ...]:
+    with (_DATA / "place_nicknames.csv").open(encoding="utf-8") as rows:
+        return tuple((row["name"], table()[row["code"]]) for row in csv.DictReader(rows))

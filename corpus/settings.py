@@ -6,7 +6,7 @@ Values come from environment variables `RONGCE_…` or a `.env` file; an unknown
 import os
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from corpus.errors import SettingsError
@@ -27,6 +27,11 @@ class Settings(BaseSettings):
     node_words: int = Field(default=120, ge=20, le=2000)
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=0, le=65535)
+    llm_base_url: str | None = Field(default=None, pattern=r"^(https?://\S+)?$")
+    llm_model: str | None = None
+    llm_api_key: SecretStr = SecretStr("none")
+    llm_timeout_s: float = Field(default=30, gt=0, le=600)
+    llm_max_tokens: int = Field(default=800, ge=16, le=8192)
 
     @property
     def policies_dir(self) -> Path:
@@ -54,5 +59,8 @@ def load_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         first = error.errors()[0]
-        name = f"{_PREFIX}{first['loc'][0]}".upper() if first["loc"] else ".env"
-        raise SettingsError(name, first["msg"]) from error
+        field = str(first["loc"][0]) if first["loc"] else ".env"
+        name = f"{_PREFIX}{field}" if field in Settings.model_fields else field
+        raise SettingsError(name if field == ".env" else name.upper(), first["msg"]) from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(".env", "not UTF-8") from error

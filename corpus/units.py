@@ -23,7 +23,7 @@ def read_units(text: str) -> Units:
     leads: list[str] = []
     units: list[str] = []
     for hit, following in zip(hits, [*hits[1:], None], strict=True):
-        stop = following.start() if following else _statement_end(text, hit.end())
+        stop = _statement_end(text, hit.end(), following.start() if following else len(text))
         names = _split(text[hit.end() : stop])
         (leads if hit[1] in _ROLE_LEAD else units).extend(names)
     start = hits[0].start()
@@ -32,9 +32,10 @@ def read_units(text: str) -> Units:
     return Units(tuple(leads), tuple(units), start)
 
 
-def _statement_end(text: str, at: int) -> int:
+def _statement_end(text: str, at: int, last: int) -> int:
+    """Return where the names that begin `at` end, `last` at the latest."""
     depth = 0
-    for i in range(at, len(text)):
+    for i in range(at, last):
         if text[i] == "（":
             depth += 1
         elif text[i] == "）":
@@ -43,7 +44,7 @@ def _statement_end(text: str, at: int) -> int:
             depth -= 1
         elif text[i] in "。\n" and depth == 0:
             return i
-    return len(text)
+    return last
 
 
 def _split(names: str) -> list[str]:
@@ -55,4 +56,4 @@ def _split(names: str) -> list[str]:
             current = ""
         else:
             current += char
-    return [name for part in [*parts, current] if (name := part.strip(" 。）"))]
+    return [name for part in [*parts, current] if (name := part.strip(" 。"))]

@@ -1,26 +1,18 @@
-"""Files: bytes to text, other formats to text, catalogs, and what is added to a user's folders."""
+"""Files: bytes to text, other formats to text, and the data file beside a policy."""
 
-import json
 import random
 from pathlib import Path
 
 import docx
-import openpyxl
 import pytest
 
 from corpus import errors
-from corpus.catalog import load_all, load_catalog, read_catalog
 from corpus.convert import to_text
 from corpus.decode import decode
-from corpus.intake import add_files
 from corpus.library import BUILT_IN, corpus_hash, load_policies, policy_files
 from corpus.reader import read_policy
 
 PAPER = "关于支持制造业的若干措施\n一、总体要求\n（一）加强对接。引导银行放款500万元。\n（二）好。"
-HEADER = ("编号", "名称", "类别", "来源", "最高额度（万元）")
-KEYS = ("id", "name", "kind", "source", "amount_max_wan")
-ROWS = (("A1", "甲贷", "贷款", "官网", "500"), ("A2", "乙贷", "贷款", "官网", "很多"),
-        ("A3", "丙贷", "贷款", "", "10"), ("A4", "丁贷", "贷款", "官网", ""))
 
 
 def save(path: Path, content: str | bytes = PAPER) -> Path:
@@ -59,20 +51,6 @@ def pdf(text: str) -> bytes:
         body += f"{number} 0 obj{content}endobj\n"
     return (f"{body}xref\n0 7\n0000000000 65535 f \n{places}trailer<</Size 7/Root 1 0 R>>\n"
             f"startxref\n{len(body)}\n%%EOF").encode()
-
-
-def save_catalog(path: Path, rows: tuple[tuple[str, ...], ...] = ROWS) -> Path:
-    """Write `rows` as the suffix of `path` says."""
-    if path.suffix == ".xlsx":
-        book = openpyxl.Workbook()
-        for row in (HEADER, *rows):
-            book.active.append(row)
-        book.save(path)
-        return path
-    if path.suffix == ".csv":
-        return save(path, "\n".join(",".join(row) for row in (HEADER, *rows)))
-    objects = [{k: v for k, v in zip(KEYS, row, strict=True) if v} for row in rows]
-    return save(path, "\n".join(json.dumps(o, ensure_ascii=False) for o in objects))
 
 
 @pytest.mark.parametrize("encoding", [
@@ -125,6 +103,17 @@ def test_docx_keeps_the_table_in_its_place(tmp_path):
     assert text == f"{PAPER}\n技改贷\t2000万元\n（三）表后的条款。"
 
 
+def test_docx_prints_a_merged_cell_once(tmp_path):
+    document = docx.Document()
+    table = document.add_table(rows=3, cols=3)
+    for i, cell in enumerate("甲乙丙丁戊己庚辛壬"):
+        table.cell(i // 3, i % 3).text = cell
+    table.cell(0, 0).merge(table.cell(0, 1)).text = "横"
+    table.cell(1, 0).merge(table.cell(2, 0)).text = "竖"
+    document.save(str(tmp_path / "a.docx"))
+    assert to_text(tmp_path / "a.docx") == "横\t丙\n竖\t戊\t己\n辛\t壬"
+
+
 @pytest.mark.parametrize("suffix", [".pdf", ".PDF"])
 def test_pdf(tmp_path, suffix):
     assert to_text(save(tmp_path / f"a{suffix}", pdf(PAPER))) == PAPER
@@ -138,6 +127,23 @@ def test_html_without_navigation_and_scripts(tmp_path, charset):
     assert to_text(save(tmp_path / "a.html", page.encode(charset))) == PAPER
 
 
+@pytest.mark.parametrize(("html", "text"), [
+    pytest.param("<p><b>一</b>、总体<span>要求</span></p><p>甲<br>乙</p>", "一、总体要求\n甲\n乙",
+                 id="inline-tags"),
+    pytest.param("<div>甲<div>乙</div>丙</div><ul><li>丁<li>戊</ul>", "甲\n乙\n丙\n丁\n戊",
+                 id="block-tags"),
+    pytest.param("<p>\n  甲乙\n  <i>丙</i>\n  open\n  API</p>", "甲乙丙open API",
+                 id="source-lines"),
+    pytest.param("<pre>甲\n乙</pre>", "甲\n乙", id="printed-lines"),
+    pytest.param("<table><tr><th>甲<td><p>乙</p><tr><td><td>丙</table>", "甲\t乙\n丙", id="table"),
+    pytest.param("<table><tr><td><p>甲</p><p>乙</p><table><tr><td>丙<td>丁</table></table>",
+                 "甲\n乙\n丙\t丁", id="table-as-layout"),
+    pytest.param("<p>甲<!-- 乙 --></p>", "甲", id="comment"),
+])
+def test_html_breaks_lines_at_block_tags_only(tmp_path, html, text):
+    assert to_text(save(tmp_path / "a.html", f"<body>{html}</body>")) == text
+
+
 @pytest.mark.parametrize("name", ["a.txt", "a.md", "a.pdf", "a.docx"])
 def test_clauses_are_the_same_in_each_format(tmp_path, name):
     writers = {".pdf": lambda path: save(path, pdf(PAPER)), ".docx": save_docx}
@@ -147,10 +153,15 @@ def test_clauses_are_the_same_in_each_format(tmp_path, name):
     assert policy.clause("（一）").text == "加强对接。引导银行放款500万元。"
 
 
-@pytest.mark.parametrize("toml", ["region = ", 'colour = "red"'], ids=["broken", "unknown-key"])
-def test_bad_data_file(tmp_path, toml):
+@pytest.mark.parametrize(("toml", "key"), [
+    ("region = ", ""), ('colour = "red"', "colour"), ("region = 4103", "region"),
+    ('region = "火星"', "region"), ('region = "鼓楼区"', "region"), ('places = "厂区"', "places"),
+    ("nicknames = [1]", "nicknames"), ('targets_end = "2030"', "targets_end")],
+    ids=["broken", "unknown-key", "number", "no-place", "shared-name", "text-for-list",
+         "number-in-list", "text-for-number"])
+def test_bad_data_file(tmp_path, toml, key):
     save(tmp_path / "a.toml", toml)
-    with pytest.raises(errors.SourceError, match=r"a\.toml"):
+    with pytest.raises(errors.SourceError, match=rf"a\.toml' {key}"):
         read_policy(save(tmp_path / "a.txt"))
 
 
@@ -175,87 +186,3 @@ def test_corpus_hash_depends_on_texts_and_not_on_order(tmp_path):
     built_in = load_policies()
     assert corpus_hash(built_in) == corpus_hash(built_in[::-1])
     assert corpus_hash(built_in) != corpus_hash(built_in[1:])
-
-
-@pytest.mark.parametrize("name", ["a.csv", "a.xlsx", "a.jsonl"])
-def test_bad_rows_are_named_and_good_rows_kept(tmp_path, name):
-    products, problems = read_catalog(save_catalog(tmp_path / name))
-    assert [(p.id, p.amount_max_wan) for p in products] == [("A1", 500.0), ("A4", None)]
-    second, third = (2, 3) if name == "a.jsonl" else (3, 4)
-    assert [problem.split("：")[0] for problem in problems] == [
-        f"{name} 第 {second} 行 amount_max_wan", f"{name} 第 {third} 行 整行"]
-    with pytest.raises(errors.BadRow, match=f"第 {second} 行 amount_max_wan"):
-        load_catalog(tmp_path / name)
-
-
-@pytest.mark.parametrize(("row", "column"), [
-    ('{"id": "1"}', "name"), ("{broken", "整行"), ("[1]", "整行"),
-    ('{"id": "1", "name": "甲", "kind": "贷款", "source": "官网", "colour": 1}', "colour")],
-    ids=["missing", "broken", "no-object", "unknown"])
-def test_bad_json_line(tmp_path, row, column):
-    _, problems = read_catalog(save(tmp_path / "a.jsonl", f"\n{row}\n"))
-    assert [problem.split("：")[0] for problem in problems] == [f"a.jsonl 第 2 行 {column}"]
-
-
-@pytest.mark.parametrize(("name", "data", "error"), [
-    pytest.param("a.csv", b"", errors.EmptyFile, id="empty"),
-    pytest.param("a.csv", ",".join(HEADER).encode(), errors.EmptyFile, id="header-alone"),
-    pytest.param("a.csv", b"\x00\x01\x02\x03", errors.BinaryFile, id="binary-csv"),
-    pytest.param("a.xlsx", b"no zip archive", errors.BinaryFile, id="broken-xlsx"),
-    pytest.param("a.csv", b"a" * 20_000_001, errors.BinaryFile, id="over-20-mb"),
-])
-def test_unreadable_catalog(tmp_path, name, data, error):
-    with pytest.raises(error):
-        read_catalog(save(tmp_path / name, data))
-
-
-def test_built_in_catalog_quotes_clauses():
-    clauses = {clause.id: clause for policy in load_policies() for clause in policy.clauses}
-    for product in load_catalog():
-        clause = clauses[product.clause]
-        assert product.quote in clause.quote(0, len(clause.text)), product.id
-
-
-def files_under(folder: Path) -> list[str]:
-    return sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
-
-
-def test_policies_and_catalogs_are_added(tmp_path):
-    own = tmp_path / "own"
-    files = [save_docx(tmp_path / "甲.docx"), save_catalog(tmp_path / "b.csv")]
-    lines = add_files(files, own / "policies", own / "catalog")
-    assert lines[:2] == ["已加入《关于支持制造业的若干措施》（甲）：4 条条款，适用 全国",
-                         "已加入产品库 b.csv：2 项"]
-    assert lines[2].startswith("  未采用：b.csv 第 3 行 amount_max_wan：")
-    assert files_under(own) == ["catalog/b.csv", "policies/甲.txt"]
-    added = read_policy(own / "policies" / "甲.txt")
-    assert [c.text for c in added.clauses] == [c.text for c in read_policy(files[0]).clauses]
-    assert [p.id for p in load_all(own / "catalog")][-2:] == ["A1", "A4"]
-
-
-def test_same_id_replaces_the_policy(tmp_path):
-    own = tmp_path / "own"
-    for text in (PAPER, PAPER.replace("500", "800")):
-        add_files([save(tmp_path / "a.md", text)], own, own)
-    assert files_under(own) == ["a.txt"]
-    assert "800万元" in (own / "a.txt").read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize("bad", ["no-clauses.txt", "nowhere.txt", "broken.xlsx", "picture.png"])
-def test_a_bad_file_leaves_everything_as_it_was(tmp_path, bad):
-    own = tmp_path / "own"
-    add_files([save(tmp_path / "a.txt")], own, own)
-    changed = save(tmp_path / "a.txt", PAPER.replace("500", "800"))
-    if bad != "nowhere.txt":
-        save(tmp_path / bad, "没有编号。")
-    with pytest.raises(errors.SourceError):
-        add_files([changed, save_catalog(tmp_path / "b.csv"), tmp_path / bad], own, own)
-    assert files_under(own) == ["a.txt"]
-    assert "500万元" in (own / "a.txt").read_text(encoding="utf-8")
-
-
-def test_folder_that_cannot_be_written(tmp_path):
-    blocked = save(tmp_path / "file")
-    for source in (save(tmp_path / "a.txt"), save_catalog(tmp_path / "b.csv")):
-        with pytest.raises(errors.RongceError, match="file"):
-            add_files([source], blocked, blocked)

@@ -39,6 +39,8 @@ def test_letterhead(policy):
     pytest.param("关于印发支持办法的通知", "支持办法", id="wrapped-without-marks"),
     pytest.param("关于印发洛阳市支持办法的通      知", "洛阳市支持办法", id="blanks-inside"),
     pytest.param("洛阳市财政局关于支持企业的意见", "关于支持企业的意见", id="issuer-before"),
+    pytest.param("洛政办(2017)70号\n支持办法", "支持办法", id="after-half-width-brackets"),
+    pytest.param("当前位置：首页> 通知公告\n支持办法", "支持办法", id="after-the-path-of-a-page"),
     pytest.param("各有关单位：\n本通知，执行。", "paper-2022", id="none-then-the-id"),
 ])
 def test_title(front, title):
@@ -49,6 +51,7 @@ def test_title(front, title):
     pytest.param("洛政办〔2017〕70号\n支持办法", "洛政办〔2017〕70号", id="han-brackets"),
     pytest.param("洛政办[2017] 70 号\n支持办法", "洛政办[2017]70号", id="square-brackets-blanks"),
     pytest.param("洛政办（2017）70号\n支持办法", "洛政办（2017）70号", id="round-brackets"),
+    pytest.param("洛政办(2017)70号\n支持办法", "洛政办（2017）70号", id="half-width-brackets"),
     pytest.param("国务院令第722号\n优化条例", "国务院令第722号", id="order"),
     pytest.param("支持办法\n依据《通知》（银发〔2023〕233号），制定。", None, id="cited-only"),
     pytest.param("支持办法", None, id="none"),

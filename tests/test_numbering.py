@@ -9,6 +9,9 @@ MARKS = [
     ("han", "一、总体要求", Scheme.HAN, "一"),
     ("han-two-digits", "十二、其他", Scheme.HAN, "十二"),
     ("han-full-width-stop", "十二．其他", Scheme.HAN, "十二"),
+    ("han-half-width-stop", "二. 其他", Scheme.HAN, "二"),
+    ("han-before-a-lower-number", "五、一线城市", Scheme.HAN, "五"),
+    ("han-sign", "㈠指导思想", Scheme.HAN_BRACKET, "（一）"),
     ("han-bracket", "（一）指导思想", Scheme.HAN_BRACKET, "（一）"),
     ("han-bracket-half-width", "(二)工作要求", Scheme.HAN_BRACKET, "（二）"),
     ("han-bracket-blanks", "( 二十一 ) 保障", Scheme.HAN_BRACKET, "（二十一）"),
@@ -21,10 +24,12 @@ MARKS = [
     ("arabic-bracket", "（1）甲", Scheme.ARABIC_BRACKET, "（1）"),
     ("arabic-bracket-half-width", "(12) 甲", Scheme.ARABIC_BRACKET, "（12）"),
     ("arabic-closing-bracket", "3）甲", Scheme.ARABIC_BRACKET, "（3）"),
+    ("arabic-sign", "⑿甲", Scheme.ARABIC_BRACKET, "（12）"),
     ("circled", "①甲", Scheme.CIRCLED, "①"),
     ("article", "第二十八条　银行应当", Scheme.ARTICLE, "第二十八条"),
     ("article-arabic", "第2条 银行应当", Scheme.ARTICLE, "第2条"),
     ("article-inserted", "第十条之一　银行应当", Scheme.ARTICLE, "第十条之一"),
+    ("article-on-small-firms", "第三条中小企业应当", Scheme.ARTICLE, "第三条"),
     ("article-alone", "第三条", Scheme.ARTICLE, "第三条"),
     ("article-title-in-brackets", "第三条（适用范围）", Scheme.ARTICLE, "第三条"),
     ("chapter", "第一章　总则", Scheme.CHAPTER, "第一章"),
@@ -35,6 +40,8 @@ MARKS = [
 ]
 NO_MARKS = [
     ("article-provided", "第三条规定的情形除外"), ("article-called", "第三条所称企业"),
+    ("article-within", "第三条中的企业"), ("tiers-of-cities", "三、四线城市"),
+    ("sectors", "二、三产业"), ("han-decimal", "一.五倍"),
     ("article-listed", "第三条所列材料"), ("article-of", "第三条的规定执行"),
     ("article-paragraph", "第三条第二款规定"), ("article-and", "第三条和第四条"),
     ("article-to", "第三条至第五条"), ("article-list", "第三条、第四条规定"),
@@ -121,6 +128,15 @@ def test_contents_are_front_matter():
     assert [(c.label, c.heading_path) for c in policy.clauses] == [
         ("文首", ()), ("第一条", ("第一章 总则",)), ("第二条", ("第二章 附则",))]
     assert policy.unaccounted == ()
+
+
+@pytest.mark.parametrize("attached", [
+    "附件：1.申报表\n2.清单", "附件：\n1.2023年申报表\n2.清单\n3.样表", "附件1.申报表\n2.清单"],
+    ids=["first-on-the-line", "below-the-line", "no-colon"])
+def test_list_of_attachments_is_no_clause(attached):
+    body = "一、总体\n甲乙丙。\n二、措施\n1.甲。\n2.乙。"
+    assert [label for label, _ in read(f"{body}\n{attached}")] == ["一", "1", "2", "文末"]
+    assert [label for label, _ in read(f"{attached}\n{body}")] == ["一", "1", "2"]
 
 
 def test_below_an_article_nothing_is_a_clause():

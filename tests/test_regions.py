@@ -38,6 +38,26 @@ def names(regions: list[Region]) -> list[str]:
     pytest.param("朝阳市", ["辽宁省朝阳市"], id="ending-makes-it-certain"),
     pytest.param("东风区", ["黑龙江省佳木斯市东风区"], id="everyday-word-with-ending"),
     pytest.param("白银市", ["甘肃省白银市"], id="metal-with-ending"),
+    pytest.param("河北省张家口市桥西区", ["河北省张家口市桥西区"], id="shared-in-the-narrowest"),
+    pytest.param("江苏省徐州市鼓楼区", ["江苏省徐州市鼓楼区"], id="shared-in-the-second"),
+    pytest.param("石家庄桥西区和张家口桥西区", ["河北省石家庄市桥西区", "河北省张家口市桥西区"],
+                 id="shared-beside-each-city"),
+    pytest.param("河北省桥西区", ["河北省"], id="shared-in-one-province"),
+    pytest.param("延边", ["吉林省延边朝鲜族自治州"], id="prefecture"),
+    pytest.param("黔东南", ["贵州省黔东南苗族侗族自治州"], id="prefecture-of-two-peoples"),
+    pytest.param("大理", ["云南省大理白族自治州"], id="prefecture-before-its-city"),
+    pytest.param("甘南", ["甘肃省甘南藏族自治州"], id="prefecture-before-a-county-elsewhere"),
+    pytest.param("齐齐哈尔甘南", ["黑龙江省齐齐哈尔市甘南县"], id="county-right-after-its-city"),
+    pytest.param("海南", ["海南省"], id="province-before-prefecture"),
+    pytest.param("彭水", ["重庆市彭水苗族土家族自治县"], id="autonomous-county"),
+    pytest.param("雄安新区", ["河北省"], id="new-area"),
+    pytest.param("贵安新区", ["贵州省"], id="new-area-over-a-county"),
+    pytest.param("建安新区", [], id="county-inside-a-longer-word"),
+    pytest.param("合肥滨湖新区", ["安徽省合肥市"], id="district-of-another-city-inside"),
+    pytest.param("哈尔滨新区", ["黑龙江省哈尔滨市"], id="city-before-new-area"),
+    pytest.param("全国公安机关", ["全国"], id="everyday-word-beside-the-nation"),
+    pytest.param("扩大理财规模，金融水平提升", [], id="names-across-words"),
+    pytest.param("湖南的绿色通道", ["湖南省"], id="everyday-word-only-in-full"),
     pytest.param("我在哈尔滨开厂", ["黑龙江省哈尔滨市"], id="in-a-sentence"),
     pytest.param("郑州和洛阳", ["河南省郑州市", LUOYANG], id="two"),
     pytest.param("洛阳和郑州，还是洛阳", [LUOYANG, "河南省郑州市"], id="each-once-in-order"),
@@ -72,6 +92,9 @@ def test_nicknames_are_unknown_without_the_policies(text):
 
 @pytest.mark.parametrize(("name", "full"), [
     pytest.param("朝阳", "辽宁省朝阳市", id="shared-name-is-the-city"),
+    pytest.param("白银", "甘肃省白银市", id="city-before-its-district"),
+    pytest.param("东风", "黑龙江省佳木斯市东风区", id="everyday-word-alone"),
+    pytest.param("通道侗族自治县", "湖南省怀化市通道侗族自治县", id="autonomous-county-in-full"),
     pytest.param(" 涧西 ", f"{LUOYANG}涧西区", id="blanks"),
     pytest.param("河南省洛阳市涧西区", f"{LUOYANG}涧西区", id="full-name"),
     pytest.param("东风区", "黑龙江省佳木斯市东风区", id="everyday-word-with-ending"),
@@ -89,6 +112,17 @@ def test_unknown_region_names_the_value(name):
     with pytest.raises(UnknownRegion) as caught:
         PLAIN.one(name)
     assert caught.value.value == name
+
+
+@pytest.mark.parametrize(("name", "told"), [
+    ("鼓楼区", ["江苏省南京市鼓楼区", "江苏省徐州市鼓楼区", "福建省福州市鼓楼区"]),
+    ("桥西", ["河北省石家庄市桥西区", "河北省张家口市桥西区"]),
+    ("河北省桥西区", ["河北省石家庄市桥西区", "河北省张家口市桥西区"])],
+    ids=["full-name", "short-name", "in-one-province"])
+def test_shared_name_is_unknown_and_told(name, told):
+    with pytest.raises(UnknownRegion) as caught:
+        PLAIN.one(name)
+    assert (caught.value.value, caught.value.detail) == (name, "、".join(told))
 
 
 @pytest.mark.parametrize(("name", "ladder"), [
@@ -127,8 +161,12 @@ def test_strip(text, rest):
 @pytest.mark.parametrize(("name", "short"), [
     ("洛阳市", "洛阳"), ("黑龙江省", "黑龙江"), ("内蒙古自治区", "内蒙古"), ("浦东新区", "浦东"),
     ("神农架林区", "神农架"), ("香港特别行政区", "香港"), ("广西壮族自治区", "广西"),
-    ("矿区", "矿区")],
-    ids=["city", "province", "region", "new-district", "forest", "special", "people", "one-left"])
+    ("湘西土家族苗族自治州", "湘西"), ("伊犁哈萨克自治州", "伊犁"),
+    ("彭水苗族土家族自治县", "彭水"), ("长白朝鲜族自治县", "长白"),
+    ("东乡族自治县", "东乡族自治县"), ("矿区", "矿区")],
+    ids=["city", "province", "region", "new-district", "forest", "special", "people", "peoples",
+         "people-without-ending", "county-on-a-river", "county-on-a-mountain", "people-alone",
+         "one-left"])
 def test_short_name(name, short):
     assert short_name(name) == short
 

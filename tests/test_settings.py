@@ -54,12 +54,14 @@ def test_bad_setting_is_named(monkeypatch, name, value):
     assert caught.value.value == name
 
 
-@pytest.mark.parametrize("line", ["RONGCE_PROT=1", "RONGCE_PORT=many"],
-                         ids=["unknown", "no-number"])
-def test_bad_dot_env_file(folder, line):
-    (folder / ".env").write_text(line, encoding="utf-8")
-    with pytest.raises(SettingsError, match="RONGCE_"):
+@pytest.mark.parametrize(("line", "name"), [
+    ("RONGCE_PROT=1", "RONGCE_PROT"), ("RONGCE_PORT=many", "RONGCE_PORT"), ("PROT=1", "PROT"),
+    ("RONGCE_HOST=主机".encode("gbk"), ".env")], ids=["unknown", "no-number", "no-prefix", "gbk"])
+def test_bad_dot_env_file(folder, line, name):
+    (folder / ".env").write_bytes(line if isinstance(line, bytes) else line.encode())
+    with pytest.raises(SettingsError) as caught:
         load_settings()
+    assert caught.value.value == name
 
 
 def test_other_variables_are_left_alone(monkeypatch):
