@@ -70,9 +70,16 @@ def _search(result: Result) -> str:
 def _match(result: Result) -> str:
     lines = [result["note"]]
     for match in result["matches"]:
-        lines.append(f"- {match['name']}（{match['verdict']}）依据：{'、'.join(match['clauses'])}，"
-                     f"《{match['source']}》")
+        standing = "" if match["standing"] == "现行" else f"，{match['standing']}"
+        lines.append(f"- {match['name']}（{match['verdict']}{standing}）"
+                     f"依据：{'、'.join(match['clauses'])}，《{match['source']}》")
+        lines += [f"    满足：{quote}" for quote in match["met"]]
+        lines += [f"    待确认：{quote}" for quote in match["unknown"]]
     if not result["matches"]:
         lines.append("没有找到适用的产品或政策工具，请补充所在地区和资金用途。")
-    lines += [f"还需要了解：{ask['question']}" for ask in result["ask"]]
+    if result["routing"]:
+        lines.append(f"可找：{result['routing']}（heilongjiang-2023#（十六））")
+    if result["ask"]:
+        lines.append(f"还需要了解：{result['ask'][0]['question']}")
+    lines += [f"不适用：{item['name']}，{item['why']}" for item in result["excluded"][:5]]
     return "\n".join(lines)

@@ -31,16 +31,16 @@ class Mentions:
 
     def __init__(self, policies: Sequence[Policy]) -> None:
         self._policies = tuple(policies)
-        self._gazetteer = gazetteer_of(policies)
+        self.gazetteer = gazetteer_of(policies)
         self._nicknames = {name: p.id for p in policies for name in p.nicknames}
 
     def place(self, name: str) -> Region:
         """Return the region called `name`; UnknownRegion when there is none."""
-        return self._gazetteer.one(name)
+        return self.gazetteer.one(name)
 
     def regions(self, text: str) -> tuple[Region, ...]:
         """Return the places that `text` names; the nation counts when it is spoken of."""
-        found = self._gazetteer.find(text)
+        found = self.gazetteer.find(text)
         if _NATION.search(text) and NATION not in found:
             found = [NATION, *found]
         return tuple(found)
@@ -49,7 +49,7 @@ class Mentions:
         """Return the place where the asker says to be (我们在郑州…), None when not said."""
         spots = [text[m.end() : m.end() + 8] for m in _HOME.finditer(text)]
         spots += [m[1] for m in _FIRM_OF.finditer(text)]
-        return next((found[0] for spot in spots if (found := self._gazetteer.find(spot))), None)
+        return next((found[0] for spot in spots if (found := self.gazetteer.find(spot))), None)
 
     def documents(self, text: str, earlier: Sequence[str] = ()) -> tuple[str, ...]:
         """Return ids of the documents that `text` names by number, title, nickname or year.
@@ -63,7 +63,7 @@ class Mentions:
         found |= {policy for name, policy in self._nicknames.items() if name in compact}
         years = {int(full or short) % 100 for short, full in _YEAR.findall(compact)}
         places = next((named for t in (text, *reversed(earlier))
-                       if (named := self._gazetteer.find(t))), [])
+                       if (named := self.gazetteer.find(t))), [])
         for policy in self._policies:
             if any(policy.region.covers(place) for place in places) and policy.region.code:
                 dated = policy.year is not None and policy.year % 100 in years
@@ -88,7 +88,7 @@ class Mentions:
         left = text
         for name in sorted(self._nicknames, key=len, reverse=True):
             left = left.replace(name, " ")
-        return _PAPER.sub(" ", self._gazetteer.strip(left)).strip()
+        return _PAPER.sub(" ", self.gazetteer.strip(left)).strip()
 
     def region_of(self, policy_id: str) -> Region:
         """Return the region of a policy."""

@@ -9,12 +9,17 @@ from chat.answer import Answer, document_name
 from chat.assistant import Assistant, clean_question
 from chat.turn import Message
 from chat.wording import sentence
+from corpus.catalog import Product
 from corpus.errors import QuestionError, RongceError
 from corpus.regions import Region
 from indexing.search import Hit
-from matcher.instruments import NOTE, Match, match_instruments
+from matcher.criteria import Verdict
+from matcher.firm import read_firm
+from matcher.matching import Matching, Offer, match
 from matcher.profile import read_profile
+from matcher.relevance import relevance_for
 
+NOTE = "条件取自政策条款，未写明的以责任单位和银行审批为准；征求意见稿和鼓励开展的已注明。"
 Request = dict[str, Any]
 Handler = Callable[[Request], Request]
 
@@ -42,19 +47,17 @@ class Wire:
         return {"hits": [_hit_json(hit) for hit in self._assistant.find(turn, k=k)]}
 
     def match(self, request: Request) -> Request:
-        """Find instruments for a profile; see docs: `match`."""
+        """Match a profile against the catalog; see docs: `match`."""
         started = time.perf_counter()
-        profile = read_profile(request.get("profile") or {"text": request.get("question", "")})
-        need = " ".join(filter(None, (profile.text, profile.purpose, *profile.collateral,
-                                      *profile.qualifications)))
-        region = self._region(profile.region)
-        found = self._assistant.understanding.mentions.regions(profile.text)
-        region = region or (found[0] if found else None)
-        matches = match_instruments(clean_question(need), region, self._assistant.catalog,
-                                    self._assistant.searcher)
-        asks = [] if region else [{"field": "region", "question": "贵公司在哪个省市区县？"}]
-        return {"matches": [_match_json(m) for m in matches], "excluded": [], "routing": None,
-                "ask": asks, "note": NOTE, "ms": _ms(started)}
+        profile = read_profile(request.get("profile") or {
+            "text": request.get("question") or "", "region": request.get("region")})
+        if not any((profile.text.strip(), profile.purpose, profile.collateral)):
+            raise QuestionError("", "no need")
+        mentions, searcher = self._assistant.understanding.mentions, self._assistant.searcher
+        firm = read_firm(profile, mentions.gazetteer)
+        policies = {policy.id: policy for policy in searcher.policies}
+        found = match(firm, self._assistant.catalog, policies, relevance_for(firm, searcher))
+        return _matching_json(found) | {"note": NOTE, "ms": _ms(started)}
 
     def _turn(self, request: Request) -> tuple[str, list[Message], Region | None]:
         question = request.get("question")
@@ -112,10 +115,28 @@ def _hit_json(hit: Hit) -> Request:
             "document": document_name(hit.policy), "heading": heading, "text": hit.clause.text}
 
 
-def _match_json(match: Match) -> Request:
-    return {"name": match.product.name, "institution": None, "clauses": [match.product.clause],
-            "source": document_name(match.policy), "verdict": "待确认", "met": [],
-            "unknown": ["申请条件"]}
+def _matching_json(found: Matching) -> Request:
+    return {
+        "matches": [_offer_json(offer) for offer in found.offers],
+        "excluded": [{"name": e.product.name, "clauses": _clauses(e.product), "why": e.why}
+                     for e in found.excluded],
+        "routing": found.routing,
+        "ask": [{"field": q.field, "question": q.question} for q in found.questions]}
+
+
+def _offer_json(offer: Offer) -> Request:
+    product = offer.product
+    source = document_name(offer.policy) if offer.policy else product.source
+    told = {verdict: [j.criterion.quote for j in offer.judged if j.verdict is verdict]
+            for verdict in Verdict}
+    return {"name": product.name, "institution": product.institution,
+            "clauses": _clauses(product), "source": source, "verdict": offer.verdict,
+            "met": told[Verdict.MET], "unknown": told[Verdict.UNKNOWN],
+            "standing": product.standing}
+
+
+def _clauses(product: Product) -> list[str]:
+    return [product.clause] if product.clause else []
 
 
 def _ms(started: float) -> float:

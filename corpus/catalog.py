@@ -4,6 +4,7 @@ What a source does not state stays None. Every entry names a clause or another s
 """
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import (
     BaseModel,
@@ -23,8 +24,26 @@ COLUMNS = {
     "编号": "id", "名称": "name", "类别": "kind", "机构": "institution", "地区": "region",
     "条款": "clause", "来源": "source", "摘录": "quote", "别名": "aliases", "适用对象": "target",
     "额度说明": "amount_text", "最高额度（万元）": "amount_max_wan", "利率或费率": "rate_text",
-    "期限": "term_text", "补贴": "subsidy_text", "状态": "status", "备注": "note"}
+    "期限": "term_text", "用途": "needs", "补贴": "subsidy_text", "状态": "status", "备注": "note"}
 _LARGEST = 20_000_000  # bytes
+
+
+class Criterion(BaseModel):
+    """One machine-checkable condition of a product; `quote` is what the clause says of it.
+
+    `values` are closed words (matcher/words.toml); a limit stands in `number`, 万 of `currency`.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    field: str
+    operator: Literal["any", "all", "max", "min", "is"]
+    values: tuple[str, ...] = ()
+    number: float | None = None
+    currency: str = "CNY"
+    hard: bool = True
+    quote: str = ""
+    question: str = ""
 
 
 class Product(BaseModel):
@@ -52,8 +71,17 @@ class Product(BaseModel):
     subsidy_text: str | None = None
     status: str | None = None
     note: str | None = None
+    audience: Literal["企业", "银行", "政府"] = "企业"
+    needs: tuple[str, ...] = ()
+    criteria: tuple[Criterion, ...] = ()
+    standing: str = "现行"
 
-    @field_validator("aliases", mode="before")
+    @property
+    def policy_id(self) -> str:
+        """The id of the policy that names this product, "" when none does."""
+        return (self.clause or "").split("#", 1)[0]
+
+    @field_validator("aliases", "needs", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return tuple(filter(None, value.split("、"))) if isinstance(value, str) else value

@@ -1,6 +1,6 @@
-"""From a firm's profile to the instruments that fit it."""
+"""From a firm's profile to the products and instruments that fit it, and why."""
 
-from matcher.instruments import match_instruments
+from matcher.matching import Matching, match
 from matcher.profile import Profile, read_profile
 
-__all__ = ["Profile", "match_instruments", "read_profile"]
+__all__ = ["Matching", "Profile", "match", "read_profile"]

@@ -14,6 +14,12 @@ _AMOUNT = re.compile(
     r"(?P<rest>元)?(?P<currency>美元|美金|刀|欧元|港元|港币|日元)?")
 
 
+_WANT = re.compile(r"想(要|贷|借|弄|融|再)?|贷款?|借|需要?|差|缺|周转|要(?!是)|申请")
+_NEAR = 10  # characters after such a word
+_SPOKEN = re.compile(r"^(\d+|[一二两三四五六七八九十百千]+)(?:来|多)?个(?=[，。；,;！？]|$)")  # 贷500个
+_EARNED = re.compile(r"(卖|营收|营业收入|销售额?|产值|流水|收入|保费|欠)[^，。；]{0,14}")
+
+
 @dataclass(frozen=True, slots=True)
 class Amount:
     """An amount in 万 of `currency`, and the words it was read from."""
@@ -27,7 +33,7 @@ def read_amounts(text: str) -> list[Amount]:
     """Return the amounts that `text` states, in order."""
     found = []
     for match in _AMOUNT.finditer(text):
-        number = _number(match["number"]) * _SCALES.get(match["scale"] or "", 1)
+        number = read_number(match["number"]) * _SCALES.get(match["scale"] or "", 1)
         wan = number * _IN_WAN[match["unit"].lower()]
         if wan > 0:
             currency = _CURRENCIES.get(match["currency"] or "", "CNY")
@@ -35,7 +41,17 @@ def read_amounts(text: str) -> list[Amount]:
     return found
 
 
-def _number(text: str) -> float:
+def read_need(text: str) -> Amount | None:
+    """Return the amount that `text` wants: the one after 想, 贷, 借 …, else the only one stated."""
+    for match in _WANT.finditer(text):
+        near = text[match.end() : match.end() + _NEAR]
+        if found := read_amounts(_SPOKEN.sub(r"\1万", near)):
+            return found[0]
+    everything = read_amounts(_EARNED.sub("", text))
+    return everything[0] if everything else None
+
+
+def read_number(text: str) -> float:
     """Return the value of digits or of a Chinese numeral below ten thousand."""
     if text[0].isdecimal():
         return float(text.replace(",", ""))

@@ -62,9 +62,10 @@ def test_search_shape(wire):
     assert hits[0]["clause"] == "qianjiang-2023#12"
 
 
-def test_match_says_what_it_does_not_check(wire):
+def test_match_offers_what_applies_and_sends_on(wire):
     result = wire.match({"profile": {"region": "黑龙江", "text": "轻资产，有订单，想贷款"}})
-    assert "待确认" in result["note"]
+    assert set(result) == {"matches", "excluded", "routing", "ask", "note", "ms"}
+    assert result["routing"] == "信用贷款开发能力较强的银行机构"
     assert result["matches"]
     assert all(m["clauses"][0].startswith(("heilongjiang", "nfra")) for m in result["matches"])
 

@@ -1,0 +1,123 @@
+"""What is known of a firm: the form and its own words, read into the closed words of the catalog.
+
+Every set holds what is known to be so; `denied` what the firm said is not so. What is in neither is
+unknown, and stays unknown.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from corpus.regions import Gazetteer, Region
+from matcher.amounts import read_need
+from matcher.profile import Profile
+from matcher.size import read_size
+
+_WORDS = Path(__file__).with_name("words.toml")
+_DENIAL = re.compile(r"(没有?|无|不是|未|不打算|没人|别|并非)[^，。；,;]{0,6}$")
+_PLEDGED = re.compile(r"^.{0,4}(押|抵押)(了|出去|光|完|满)|^.{0,2}(是)?租")  # not free to pledge
+_PHRASES = re.compile(r"[，。；！？,;!?\s]+")
+_PLAIN_LOAN = ("流动资金", "无抵押信用", "担保增信")  # what a wish for a loan alone stands for
+_SMALL = ("微型", "小型", "小微")
+_NOTHING = re.compile(r"(没|无)(有)?.{0,4}(可?(抵|押)|抵押|东西|房|地|不动产)")
+
+
+@dataclass(frozen=True, slots=True)
+class Firm:
+    """A firm as the criteria see it. `needs` come most explicit first."""
+
+    region: Region | None
+    size: str | None
+    amount_wan: float | None
+    currency: str
+    needs: tuple[str, ...]
+    known: frozenset[tuple[str, str]]
+    denied: frozenset[tuple[str, str]]
+    text: str
+
+    def has(self, field: str, value: str) -> bool | None:
+        """Return whether the firm has `value` of `field`, None when it is not known."""
+        if (field, value) in self.known:
+            return True
+        return False if (field, value) in self.denied else None
+
+    def any_of(self, field: str, values: Iterable[str]) -> bool | None:
+        """Return whether the firm has any of `values`: no only when all are denied."""
+        found = [self.has(field, value) for value in values]
+        if True in found:
+            return True
+        return False if found and all(answer is False for answer in found) else None
+
+    @property
+    def is_small(self) -> bool | None:
+        """Whether it is small or micro, None when its size is not known."""
+        return None if self.size is None else any(word in self.size for word in _SMALL)
+
+
+def read_firm(profile: Profile, gazetteer: Gazetteer) -> Firm:
+    """Return what `profile`, form and words together, tells of the firm.
+
+    Raises:
+        UnknownRegion: the form names a place that nobody knows.
+
+    """
+    spoken = "，".join(filter(None, (profile.purpose, profile.text)))
+    listed = "，".join((*profile.qualifications, *profile.collateral))
+    known, denied = _facts(f"{spoken}，{listed}，{profile.credit_status or ''}")
+    if _NOTHING.search(spoken) and not profile.collateral:
+        denied |= {("collateral", value) for value in words()["collateral"]} - known
+    amount, currency = profile.need_amount_wan, profile.currency
+    stated = read_need(profile.text)
+    if amount is None and stated:
+        amount, currency = stated.wan, stated.currency
+    return Firm(
+        region=_region(profile, gazetteer), size=profile.size or read_size(profile.text), amount_wan=amount,
+        currency=currency, needs=_needs(profile.purpose or "", spoken, listed),
+        known=frozenset(known), denied=frozenset(denied - known), text=spoken)
+
+
+@lru_cache(maxsize=1)
+def words() -> dict[str, dict[str, re.Pattern[str]]]:
+    """Return the patterns of words.toml by field and value."""
+    tables = tomllib.loads(_WORDS.read_text(encoding="utf-8"))
+    return {field: {value: re.compile("|".join(f"(?:{p})" for p in patterns))
+                    for value, patterns in rows.items()}
+            for field, rows in tables.items()}
+
+
+def _facts(text: str) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
+    """Return the (field, value) pairs that phrases of `text` state, and those they deny."""
+    known: set[tuple[str, str]] = set()
+    denied: set[tuple[str, str]] = set()
+    for phrase in _PHRASES.split(text):
+        for field in ("qualification", "collateral", "role", "event", "credit"):
+            for value, pattern in words()[field].items():
+                if match := pattern.search(phrase):
+                    no = field != "credit" and (_DENIAL.search(phrase[: match.start()]) or (
+                        field == "collateral" and _PLEDGED.search(phrase[match.end() :])))
+                    (denied if no else known).add((field, value))
+    return known, denied
+
+
+def _needs(purpose: str, spoken: str, listed: str) -> tuple[str, ...]:
+    """Return needs by how plainly they are stated: purpose first, then words, then what is held."""
+    found: dict[str, None] = {}
+    for text in (purpose, spoken, listed):
+        for need, pattern in words()["needs"].items():
+            if pattern.search(text):
+                found[need] = None
+    if not found and re.search("贷|借|融资|钱|款", spoken):
+        found = dict.fromkeys(_PLAIN_LOAN)
+    return tuple(found)
+
+
+def _region(profile: Profile, gazetteer: Gazetteer) -> Region | None:
+    if profile.region:
+        stated = gazetteer.one(profile.region)
+        closer = [r for r in gazetteer.find(profile.text) if stated.covers(r)]
+        return closer[0] if closer else stated
+    found = gazetteer.find(profile.text)
+    return found[0] if found else None
