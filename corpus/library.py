@@ -36,10 +36,11 @@ def load_policies(*folders: Path) -> list[Policy]:
 
 
 def corpus_hash(policies: Sequence[Policy]) -> str:
-    """Return a digest of what was read: the same clauses and places, the same digest."""
+    """Return a digest of the texts and of what was read in them."""
     digest = hashlib.sha256()
     for policy in sorted(policies, key=lambda p: p.id):
-        digest.update(f"{policy.id}\n{policy.region.code}\n{policy.places}\n".encode())
+        head = (policy.id, policy.title, policy.region.code, policy.places, policy.source)
+        digest.update(repr(head).encode())
         for clause in policy.clauses:
             digest.update(f"{clause.id}\n{clause.heading_path}\n{clause.text}\n".encode())
     return digest.hexdigest()

@@ -22,7 +22,7 @@ from indexing.search import Hit, Searcher, Weights
 
 _RULE = "|---|---|---|---|"
 _OURS = {"asked_words": 0.0, "asked_pairs": 0.0, "whole_words": 0.0, "whole_pairs": 0.0,
-         "terms": 0.0, "dense": 0.0}
+         "whole_chars": 0.0, "terms": 0.0, "dense": 0.0}
 
 
 def variants() -> Iterator[tuple[str, Weights]]:

@@ -20,16 +20,17 @@ from indexing.entries import (
     Kind,
     asked_entries,
     clause_entries,
+    policy_entries,
     save_entries,
     whole_entries,
 )
-from indexing.lexical import CUTTERS, LexicalIndex
+from indexing.signals import SIGNALS, build_index_of
 from indexing.thesaurus import THESAURUS, Thesaurus
 from indexing.words import WORDS_DIR
 
 log = logging.getLogger(__name__)
 _PACKAGES = ("bm25s", "faiss-cpu", "jieba", "llama-index-core", "sentence-transformers")
-_FORMAT = "2"  # raise when the layout of an index folder changes
+_FORMAT = "3"  # raise when the layout of an index folder changes
 MODEL_DIR = "model"
 
 
@@ -67,23 +68,14 @@ def _make(folder: Path, policies: Sequence[Policy], settings: Settings,
     entries = collect_entries(policies, settings)
     save_entries(entries, folder / "entries.jsonl")
     steps.update()
-    for group, kinds in LEXICAL_GROUPS.items():
-        texts = [e.text for e in entries if e.kind in kinds]
-        for cutter in CUTTERS:
-            LexicalIndex.build(texts, cutter).save(folder / f"{group}-{cutter}")
+    for name in SIGNALS:
+        build_index_of(name, entries).save(folder / name)
     steps.update()
     encoder = _encoder(folder, entries, settings)
     steps.update()
     DenseIndex.build(encoder.encode([e.text for e in entries])).save(folder / "vectors.faiss")
     steps.update()
     steps.close()
-
-
-LEXICAL_GROUPS: dict[str, tuple[Kind, ...]] = {
-    "text": (Kind.TEXT, Kind.FIELD),
-    "asked": (Kind.ASKED,),
-    "whole": (Kind.WHOLE,),
-}
 
 
 def collect_entries(policies: Sequence[Policy], settings: Settings) -> list[Entry]:
@@ -95,7 +87,7 @@ def collect_entries(policies: Sequence[Policy], settings: Settings) -> list[Entr
     entries = [Entry(node.metadata[CLAUSE], Kind.TEXT, node.get_content()) for node in nodes]
     entries += [e for policy in policies for e in clause_entries(policy)]
     asked = asked_entries(policies, asked_folders(settings))
-    return [*entries, *asked, *whole_entries(policies, asked)]
+    return [*entries, *asked, *whole_entries(policies, asked), *policy_entries(policies)]
 
 
 def asked_folders(settings: Settings) -> list[Path]:
@@ -115,7 +107,8 @@ def _encoder(folder: Path, entries: Sequence[Entry], settings: Settings) -> Enco
 
 def _training_texts(entries: Sequence[Entry]) -> list[str]:
     """Sentences, questions, whole clauses and thesaurus lines."""
-    return [e.text for e in entries if e.kind is not Kind.TEXT] + Thesaurus.load().lines()
+    sources = [e.text for e in entries if e.kind not in (Kind.TEXT, Kind.POLICY)]
+    return sources + Thesaurus.load().lines()
 
 
 def _settings(settings: Settings) -> dict[str, str]:

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     FIELD = "field"  # title, heading path and units of a clause
     ASKED = "asked"  # a question as people ask it, from words/asked_as
     WHOLE = "whole"  # a clause together with all its questions
+    POLICY = "policy"  # a whole policy, in the name of its first clause
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,14 @@ def whole_entries(policies: Iterable[Policy], asked: Iterable[Entry]) -> list[En
         Entry(clause.id, Kind.WHOLE,
               " ".join((field_text(clause), clause.text, *questions.get(clause.id, ()))))
         for policy in policies for clause in policy.clauses]
+
+
+def policy_entries(policies: Iterable[Policy]) -> list[Entry]:
+    """Return one entry a policy: its title, and fields and text of all its clauses."""
+    return [
+        Entry(policy.clauses[0].id, Kind.POLICY, " ".join(
+            (policy.title, *(f"{field_text(c)} {c.text}" for c in policy.clauses))))
+        for policy in policies if policy.clauses]
 
 
 def field_text(clause: Clause) -> str:

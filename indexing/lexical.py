@@ -1,4 +1,4 @@
-"""BM25 over words and over character pairs, by bm25s."""
+"""BM25 over words, over pairs of characters and over single ones, by bm25s."""
 
 import logging
 from collections.abc import Callable, Sequence
@@ -8,13 +8,12 @@ import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
-from indexing.words import cut, pairs
+from indexing.words import characters, cut, pairs
 
 logging.getLogger("bm25s").setLevel(logging.WARNING)  # it asks for DEBUG by itself
 FloatArray = NDArray[np.float32]
 Cutter = Callable[[str], list[str]]
-CUTTERS: dict[str, Cutter] = {"words": cut, "pairs": pairs}
-_K1, _B = 1.2, 0.6
+CUTTERS: dict[str, Cutter] = {"words": cut, "pairs": pairs, "chars": characters}
 
 
 class LexicalIndex:
@@ -29,9 +28,10 @@ class LexicalIndex:
         self._idf: FloatArray = np.log(1 + (size - counts + 0.5) / (counts + 0.5))
 
     @classmethod
-    def build(cls, texts: Sequence[str], cutter: str) -> "LexicalIndex":
-        """Index `texts`, in order."""
-        model = bm25s.BM25(k1=_K1, b=_B, method="lucene")
+    def build(cls, texts: Sequence[str], cutter: str, *, k1: float = 1.2,
+              b: float = 0.6) -> "LexicalIndex":
+        """Index `texts`, in order; `k1` (repeats) and `b` (length) as BM25 has them."""
+        model = bm25s.BM25(k1=k1, b=b, method="lucene")
         tokens = [CUTTERS[cutter](text) or ["∅"] for text in texts] or [["∅"]]
         model.index(tokens, show_progress=False)
         return cls(model, cutter, len(texts))

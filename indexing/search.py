@@ -16,30 +16,17 @@ from corpus.errors import BadIndex
 from corpus.model import Clause, Policy
 from corpus.regions import Region
 from corpus.settings import BUILT_IN_MODEL, Settings
-from indexing.build import LEXICAL_GROUPS, MODEL_DIR, build_index
+from indexing.build import MODEL_DIR, build_index
 from indexing.dense import DenseIndex
 from indexing.encoder import Encoder, StaticEncoder, load_encoder
 from indexing.entries import Kind, load_entries
-from indexing.lexical import CUTTERS, LexicalIndex
+from indexing.lexical import LexicalIndex
+from indexing.signals import SIGNALS, Weights, open_lexicon, signals_for
 from indexing.thesaurus import Thesaurus
 
+__all__ = ["Hit", "Searcher", "Weights"]
 FloatArray = NDArray[np.float32]
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """How much each signal counts; 0 leaves it out. Chosen by ablation, see docs/decisions.md."""
-
-    text_words: float = 0.3
-    text_pairs: float = 0.3
-    asked_words: float = 0.2
-    asked_pairs: float = 0.2
-    whole_words: float = 1.0
-    whole_pairs: float = 1.2
-    terms: float = 0.4
-    dense: float = 3.0
-    local: float = 14.0
-    letterhead: float = 8.0
+_UNSEEN = (Kind.TEXT, Kind.WHOLE, Kind.POLICY)  # rows that vectors do not search
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +46,15 @@ class Searcher:
     def __init__(self, folder: Path, policies: Sequence[Policy], settings: Settings,
                  weights: Weights | None = None) -> None:
         self.policies = tuple(policies)
-        self.weights = weights or Weights()
         self._clauses = [(c, p) for p in policies for c in p.clauses]
         self._numbers = numbers = {c.id: i for i, (c, _) in enumerate(self._clauses)}
         entries = load_entries(folder / "entries.jsonl")
         self._owner = np.array([numbers[e.clause] for e in entries], np.int64)
-        self._rows = {group: np.array([e.kind in kinds for e in entries])
-                      for group, kinds in LEXICAL_GROUPS.items()}
-        self._lexical = {
-            (group, cutter): LexicalIndex.load(folder / f"{group}-{cutter}", cutter,
-                                               int(self._rows[group].sum()))
-            for group in LEXICAL_GROUPS for cutter in CUTTERS}
+        self.weights = weights or signals_for(entries)[1]
+        self._lexicon = open_lexicon(entries, numbers, lambda name, size: LexicalIndex.load(
+            folder / name, SIGNALS[name].cutter, size))
         self._dense = DenseIndex.load(folder / "vectors.faiss")
-        self._vectors_of = np.array([e.kind not in (Kind.TEXT, Kind.WHOLE) for e in entries])
+        self._vectors_of = np.array([e.kind not in _UNSEEN for e in entries])
         self._is_letterhead = np.array(
             [c.label in ("文首", "文末") for c, _ in self._clauses], np.float32)
         self._is_local = np.array([bool(p.region.code) for _, p in self._clauses], np.float32)
@@ -134,7 +117,7 @@ class Searcher:
 
     def share(self, query: str, clause: Clause) -> float:
         """Return how much of the weight of `query` the clause and its questions hold, 0 to 1."""
-        return self._lexical["whole", "pairs"].share(query, self._numbers[clause.id])
+        return self._lexicon["whole_pairs"].share(query, self._numbers[clause.id])
 
     def likeness(self, query: str) -> Callable[[str], float]:
         """Return a function that gives the cosine of a text with `query`, 0 at the least."""
@@ -143,28 +126,23 @@ class Searcher:
 
     def pair_weight(self, pair: str) -> float:
         """Return how rare a pair of characters is among the clauses."""
-        return self._lexical["whole", "pairs"].weight(pair)
+        return self._lexicon["whole_pairs"].weight(pair)
 
     def signals(self, query: str) -> dict[str, FloatArray]:
         """Return each weighted signal, shape (clauses,), in document order."""
         found: dict[str, FloatArray] = {}
-        for group, cutter in self._lexical:
-            weight = getattr(self.weights, f"{group}_{cutter}")
-            if weight:
-                found[f"{group}_{cutter}"] = weight * self._lexical_signal(group, cutter, query)
+        for name in self._lexicon:
+            if weight := getattr(self.weights, name):
+                found[name] = weight * self._lexicon.scores(name, query)
         terms = self._thesaurus.expand(query) if self.weights.terms else []
         if terms:
-            found["terms"] = self.weights.terms * self._lexical_signal(
-                "text", "words", " ".join(terms))
+            found["terms"] = self.weights.terms * self._lexicon.scores(
+                "text_words", " ".join(terms))
         if self.weights.dense:
             vector = self._encoder.encode([" ".join((query, *terms))])[0]
             scores = self._dense.scores(vector, allowed=self._vectors_of)
             found["dense"] = self.weights.dense * self._best(scores, self._owner)
         return found
-
-    def _lexical_signal(self, group: str, cutter: str, query: str) -> FloatArray:
-        scores = self._lexical[group, cutter].scores(query)
-        return self._best(scores, self._owner[self._rows[group]])
 
     def _best(self, scores: FloatArray, owner: NDArray[np.int64]) -> FloatArray:
         """Reduce entry scores to the best of each clause."""

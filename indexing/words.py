@@ -48,6 +48,12 @@ def pairs(text: str) -> list[str]:
     return found
 
 
+def characters(text: str) -> list[str]:
+    """Return single Chinese characters; other runs stay whole."""
+    return [part for run in _RUN.findall(fold(text))
+            for part in (run if _CJK.match(run) else (run,))]
+
+
 def word_count(text: str) -> int:
     """Return how many words jieba cuts `text` into, punctuation left out."""
     runs = _RUN.findall(fold(text))

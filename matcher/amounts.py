@@ -16,7 +16,8 @@ _AMOUNT = re.compile(
 
 _WANT = re.compile(r"想(要|贷|借|弄|融|再)?|贷款?|借|需要?|差|缺|周转|要(?!是)|申请")
 _NEAR = 10  # characters after such a word
-_SPOKEN = re.compile(r"^(\d+|[一二两三四五六七八九十百千]+)(?:来|多)?个(?=[，。；,;！？]|$)")  # 贷500个
+_SPOKEN = re.compile(  # 贷500个
+    r"^(\d+|[一二两三四五六七八九十百千]+)(?:来|多)?个(?=[，。；,;！？]|$)")
 _EARNED = re.compile(r"(卖|营收|营业收入|销售额?|产值|流水|收入|保费|欠)[^，。；]{0,14}")
 
 

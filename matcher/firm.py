@@ -69,13 +69,12 @@ def read_firm(profile: Profile, gazetteer: Gazetteer) -> Firm:
     known, denied = _facts(f"{spoken}，{listed}，{profile.credit_status or ''}")
     if _NOTHING.search(spoken) and not profile.collateral:
         denied |= {("collateral", value) for value in words()["collateral"]} - known
-    amount, currency = profile.need_amount_wan, profile.currency
-    stated = read_need(profile.text)
-    if amount is None and stated:
-        amount, currency = stated.wan, stated.currency
+    amount = read_need(profile.text) if profile.need_amount_wan is None else None
     return Firm(
-        region=_region(profile, gazetteer), size=profile.size or read_size(profile.text), amount_wan=amount,
-        currency=currency, needs=_needs(profile.purpose or "", spoken, listed),
+        region=_region(profile, gazetteer), size=profile.size or read_size(profile.text),
+        amount_wan=amount.wan if amount else profile.need_amount_wan,
+        currency=amount.currency if amount else profile.currency,
+        needs=_needs(profile.purpose or "", spoken, listed),
         known=frozenset(known), denied=frozenset(denied - known), text=spoken)
 
 

@@ -1,7 +1,7 @@
 """Size of an industrial firm from staff and revenue, by the official thresholds.
 
-Source: 统计上大中小微型企业划分办法（2017）, industry: large from 1000 people and 40000 万 of revenue,
-medium from 300 and 2000, small from 20 and 300, else micro; both limits must be reached.
+Source: 统计上大中小微型企业划分办法（2017）, industry: large from 1000 people and 40000 万 of
+revenue, medium from 300 and 2000, small from 20 and 300, else micro; both limits must be reached.
 """
 
 import re

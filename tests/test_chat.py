@@ -102,7 +102,7 @@ def test_other_spellings_are_understood(assistant, question):
 
 
 STRANGE = [
-    "<script>alert(1)</script>担保费率多少", "**担保** # 费率 [1](x) | 多少", "loan guarantee fee?",
+    "<script>alert(1)</script>担保费率多少", "**担保** # 费率 [1](x) | 多少", "LPR",
     "担保" * 300, "？？？担保费率", "1+1", "担保费率\x00\x01多少", "哈哈哈哈", "贷款",
 ]
 
@@ -119,6 +119,11 @@ def test_strange_questions_get_an_answer(assistant, question):
 def test_unusable_questions_are_named(question):
     with pytest.raises(QuestionError):
         clean_question(question)
+
+
+def test_a_foreign_question_is_asked_for_in_chinese(assistant):
+    with pytest.raises(QuestionError, match="not chinese"):
+        assistant.answer("what is the highest loan guarantee fee")
 
 
 def test_every_figure_stands_in_a_quote(assistant):

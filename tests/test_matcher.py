@@ -1,0 +1,123 @@
+"""The matcher: what is read from a firm's words, verdicts, offers, routing, questions."""
+
+import pytest
+
+from corpus.catalog import Criterion, load_catalog
+from corpus.errors import QuestionError
+from matcher.criteria import Verdict, judge
+from matcher.firm import read_firm
+from matcher.matching import MOST_OFFERS, match
+from matcher.profile import Profile, read_profile
+from matcher.relevance import relevance_for
+from matcher.routing import CONCERNED, CREDIT_BANKS, GUARANTEE, LOCAL_BANKS
+from matcher.size import read_size, size_of
+
+
+@pytest.fixture(scope="module")
+def matched(assistant, searcher):
+    """Match a profile given as keyword arguments."""
+    def run(**fields):
+        firm = read_firm(Profile(**fields), assistant.understanding.mentions.gazetteer)
+        policies = {policy.id: policy for policy in searcher.policies}
+        return match(firm, assistant.catalog, policies, relevance_for(firm, searcher))
+    return run
+
+
+def names(result):
+    return {offer.product.name for offer in result.offers}
+
+
+SIZES = [("三十来号人，去年卖了两千多万", "小型"), ("十五个工人", "微型"), ("小微企业", "小微"),
+         ("三百人，营收1999万", "小型"), ("三百人，营收2000万", "中型"), ("我们厂", None)]
+
+
+@pytest.mark.parametrize(("text", "size"), SIZES, ids=[t for t, _ in SIZES])
+def test_size_from_words(text, size):
+    assert read_size(text) == size
+
+
+@pytest.mark.parametrize(("staff", "wan", "size"), [
+    (1000, 40_000, "大型"), (999, 40_000, "中型"), (300, 2000, "中型"), (300, 1999, "小型"),
+    (20, 300, "小型"), (19, 5000, "微型"), (20, 299, "微型")])
+def test_both_limits_must_be_reached(staff, wan, size):
+    assert size_of(staff, wan) == size
+
+
+ROUTES = [
+    ({"text": "轻资产，没东西抵，纳税正常"}, CREDIT_BANKS),
+    ({"text": "主办行额度用满了，再要说到顶了", "collateral": ["厂房"]}, LOCAL_BANKS),
+    ({"text": "跟客户打着官司", "credit_status": "有一宗诉讼"}, CONCERNED),
+    ({"text": "没抵押，信用贷没批", "size": "小型"}, GUARANTEE),
+    ({"text": "没抵押，信用贷没批", "size": "大型"}, None),
+    ({"text": "没抵押，信用贷没批"}, None),
+    ({"text": "厂房能押，想贷款", "collateral": ["厂房"]}, None),
+]
+
+
+@pytest.mark.parametrize(("fields", "route"), ROUTES, ids=range(len(ROUTES)))
+def test_routing_of_heilongjiang(matched, fields, route):
+    assert matched(region="黑龙江", **fields).routing == route
+    assert matched(region="洛阳", **fields).routing is None
+
+
+def test_the_size_is_asked_for_when_it_decides(matched):
+    asked = matched(region="黑龙江", text="没抵押，信用贷没批")
+    assert "size" in {question.field for question in asked.questions}
+
+
+def test_the_region_is_asked_for_and_no_local_rule_is_offered(matched):
+    result = matched(text="货款压着没收回，想先贷出来")
+    assert result.questions[0].field == "region"
+    assert all(offer.policy.region.code == "" for offer in result.offers)
+
+
+@pytest.mark.parametrize(("amount", "offered"), [(2000, True), (2001, False)])
+def test_a_cap_at_its_exact_edge(matched, amount, offered):
+    result = matched(region="洛阳", qualifications=["人才认定"], need_amount_wan=amount,
+                     purpose="扩产", text="人才证有了，没东西押")
+    assert ("人才贷" in names(result)) is offered
+    if not offered:
+        assert any(e.product.name == "人才贷" and "2000" in e.why for e in result.excluded)
+
+
+def test_a_denied_qualification_excludes(matched):
+    result = matched(region="黔江", text="普通食品厂，没有任何科技牌子也没专利，没东西押，想贷款")
+    assert "商业价值信用贷款" in names(result)
+    assert "知识价值信用贷款" not in names(result)
+
+
+def test_no_offer_of_another_place(matched):
+    for region in ("洛阳", "黑龙江", "黔江"):
+        for offer in matched(region=region, text="贷款快到期，想周转一下").offers:
+            assert offer.policy.region.covers(offer.policy.region)
+            assert offer.policy.region.name in ("全国", "洛阳市", "黑龙江省", "黔江区")
+    kept = matched(region="洛阳", text="贷款快到期，想周转一下")
+    assert "应急转贷" not in names(kept)
+
+
+def test_few_offers_with_their_reasons(matched):
+    result = matched(region="黑龙江", text="轻资产，有订单，开票纳税正常，想贷300万")
+    assert 0 < len(result.offers) <= MOST_OFFERS
+    assert all(j.verdict in Verdict for offer in result.offers for j in offer.judged)
+
+
+def test_unknown_is_neither_met_nor_failed(assistant):
+    gazetteer = assistant.understanding.mentions.gazetteer
+    firm = read_firm(Profile(text="想贷款"), gazetteer)
+    asked = Criterion(field="qualification", operator="any", values=("专精特新",))
+    assert judge(asked, firm).verdict is Verdict.UNKNOWN
+
+
+@pytest.mark.parametrize("fields", [
+    {"need_amount_wan": -5}, {"need_amount_wan": 1e12}, {"colour": "red"}, {"currency": "XXX"}],
+    ids=["negative", "absurd", "unknown-field", "unknown-currency"])
+def test_a_bad_profile_is_named(fields):
+    with pytest.raises(QuestionError):
+        read_profile(fields)
+
+
+def test_every_criterion_quotes_its_clause(policies):
+    sources = {p.id: "".join(p.source.split()).replace("*", "") for p in policies}
+    for product in load_catalog():
+        for criterion in product.criteria:
+            assert "".join(criterion.quote.split()) in sources[product.policy_id], product.id
