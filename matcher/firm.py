@@ -19,6 +19,9 @@ from matcher.size import read_size
 _WORDS = Path(__file__).with_name("words.toml")
 _DENIAL = re.compile(r"(没有?|无|不是|未|不打算|没人|别|并非)[^，。；,;]{0,6}$")
 _PLEDGED = re.compile(r"^.{0,4}(押|抵押)(了|出去|光|完|满)|^.{0,2}(是)?租")  # not free to pledge
+_NOT_GIVEN = re.compile(r"^[^，。；]{0,14}?(没|未|不)(有)?(评|认|通过|过|拿|申)")
+_NOT_OURS = re.compile(r"(没有?|无|未|不)[^，。；]{0,3}$|(客户|对方|供应商)[^，。；]{0,6}$")
+_SETTLED = re.compile(r"(官司|诉讼|案子)[^。；]{0,12}(结了|了结|结案|赢了|撤了)")
 _PHRASES = re.compile(r"[，。；！？,;!?\s]+")
 _PLAIN_LOAN = ("流动资金", "无抵押信用", "担保增信")  # what a wish for a loan alone stands for
 _SMALL = ("微型", "小型", "小微")
@@ -95,10 +98,21 @@ def _facts(text: str) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
         for field in ("qualification", "collateral", "role", "event", "credit"):
             for value, pattern in words()[field].items():
                 if match := pattern.search(phrase):
-                    no = field != "credit" and (_DENIAL.search(phrase[: match.start()]) or (
-                        field == "collateral" and _PLEDGED.search(phrase[match.end() :])))
+                    no = _denies(field, phrase[: match.start()], phrase[match.end() :])
                     (denied if no else known).add((field, value))
-    return known, denied
+    if _SETTLED.search(text):
+        denied.add(("credit", "涉诉"))
+    cleared = {pair for pair in denied if pair[0] in ("credit", "qualification")}
+    return known - cleared, denied
+
+
+def _denies(field: str, before: str, after: str) -> bool:
+    """Whether what stands around a word says that it is not so, or not free to pledge."""
+    if field == "credit":
+        return bool(_NOT_OURS.search(before))
+    if field == "collateral" and _PLEDGED.search(after):
+        return True
+    return bool(_DENIAL.search(before) or (field == "qualification" and _NOT_GIVEN.search(after)))
 
 
 def _needs(purpose: str, spoken: str, listed: str) -> tuple[str, ...]:
