@@ -3,22 +3,22 @@
 import re
 from dataclasses import dataclass
 
-_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
-_SCALES = {"十": 10, "百": 100, "千": 1000}
-_IN_WAN = {"万": 1.0, "w": 1.0, "亿": 10_000.0, "元": 0.0001, "块": 0.0001}
+_DIGITS = {char: float(value) for numerals in ("零一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖")
+           for value, char in enumerate(numerals)} | {"两": 2.0, "〇": 0.0, "半": 0.5}
+_SCALES = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000}
+_IN_WAN = {"万": 1.0, "w": 1.0, "亿": 10_000.0, "元": 0.0001, "块": 0.0001, "": 0.0001}
 _CURRENCIES = {"美元": "USD", "美金": "USD", "刀": "USD", "欧元": "EUR", "港元": "HKD",
                "港币": "HKD", "日元": "JPY"}
+_HAN = "一二两三四五六七八九十百千零〇半壹贰叁肆伍陆柒捌玖拾佰仟"
 _AMOUNT = re.compile(
-    r"(?P<number>\d+(?:,\d{3})*(?:\.\d+)?|[一二两三四五六七八九十百千零〇]+)"
-    r"(?P<scale>[百千])?(?P<about>来|多|几)?(?P<unit>万|亿|[wW](?![a-zA-Z])|元|块)"
-    r"(?P<rest>元)?(?P<currency>美元|美金|刀|欧元|港元|港币|日元)?")
-
-
-_WANT = re.compile(r"想(要|贷|借|弄|融|再)?|贷款?|借|需要?|差|缺|周转|要(?!是)|申请")
-_NEAR = 10  # characters after such a word
+    rf"(?P<sign>[￥¥])?(?P<number>\d+(?:,\d{{3}})*(?:\.\d+)?|[{_HAN}]+)"
+    r"(?P<scale>[百千])?(?P<about>来|多|几|把)?个?(?P<unit>万|亿|[wW](?![a-zA-Z])|元|块)?"
+    r"元?(?P<currency>美元|美金|刀|欧元|港元|港币|日元)?")
+_WANT = re.compile(r"想(要|贷|借|弄|融|再)?|贷款?|借|需要?|差|缺|周转|要(?!是)|申请|改成|发")
+_NEAR = 12  # characters after such a word
+_EARNED = re.compile(r"(卖|营收|营业收入|销售额?|产值|流水|收入|保费|欠|出口了)[^，。；]{0,14}")
 _SPOKEN = re.compile(  # 贷500个
-    r"^(\d+|[一二两三四五六七八九十百千]+)(?:来|多)?个(?=[，。；,;！？]|$)")
-_EARNED = re.compile(r"(卖|营收|营业收入|销售额?|产值|流水|收入|保费|欠)[^，。；]{0,14}")
+    rf"^(\d+|[{_HAN}]+)(?:来|多)?个(?=[，。；,;！？]|信用|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,23 +31,38 @@ class Amount:
 
 
 def read_amounts(text: str) -> list[Amount]:
-    """Return the amounts that `text` states, in order."""
-    found = []
+    """Return the amounts that `text` states, in order; 一亿两千万 is one."""
+    found: list[Amount] = []
+    end = -1
     for match in _AMOUNT.finditer(text):
+        unit = (match["unit"] or "").lower()
+        if not unit and not match["sign"]:
+            continue
         number = read_number(match["number"]) * _SCALES.get(match["scale"] or "", 1)
-        wan = number * _IN_WAN[match["unit"].lower()]
-        if wan > 0:
-            currency = _CURRENCIES.get(match["currency"] or "", "CNY")
-            found.append(Amount(wan, currency, match[0]))
+        amount = Amount(number * _IN_WAN[unit], _CURRENCIES.get(match["currency"] or "", "CNY"),
+                        match[0])
+        if found and match.start() == end and amount.wan < found[-1].wan:
+            amount = Amount(found[-1].wan + amount.wan, amount.currency,
+                            found.pop().words + amount.words)
+        if amount.wan > 0:
+            found.append(amount)
+            end = match.end()
     return found
 
 
 def read_need(text: str) -> Amount | None:
-    """Return the amount that `text` wants: the one after 想, 贷, 借 …, else the only one stated."""
+    """Return the amount that `text` wants: the last one after 想, 贷, 借 …, else the first stated.
+
+    A sum already borrowed or earned is none; a correction (改成800万) replaces what stood before.
+    """
+    wanted = []
     for match in _WANT.finditer(text):
-        near = text[match.end() : match.end() + _NEAR]
-        if found := read_amounts(_SPOKEN.sub(r"\1万", near)):
-            return found[0]
+        near = _SPOKEN.sub(r"\1万", text[match.end() : match.end() + _NEAR])
+        had = re.search(r"(已经?|以前)[^，。]{0,3}$", text[: match.start()])
+        if (found := read_amounts(near.split("，")[0])) and not had:
+            wanted.append(found[0])
+    if wanted:
+        return wanted[-1]
     everything = read_amounts(_EARNED.sub("", text))
     return everything[0] if everything else None
 
@@ -56,11 +71,13 @@ def read_number(text: str) -> float:
     """Return the value of digits or of a Chinese numeral below ten thousand."""
     if text[0].isdecimal():
         return float(text.replace(",", ""))
-    total, current = 0, 0
+    if text[0] in "十拾百佰千仟":
+        text = f"一{text}"
+    total, current = 0.0, 0.0
     for char in text:
         if char in _SCALES:
             total += (current or 1) * _SCALES[char]
             current = 0
         else:
             current = _DIGITS[char]
-    return float(total + current)
+    return total + current

@@ -18,10 +18,14 @@ from matcher.size import read_size
 
 _WORDS = Path(__file__).with_name("words.toml")
 _DENIAL = re.compile(r"(没有?|无|不是|未|不打算|没人|别|并非)[^，。；,;]{0,6}$")
-_PLEDGED = re.compile(r"^.{0,4}(押|抵押)(了|出去|光|完|满)|^.{0,2}(是)?租")  # not free to pledge
-_NOT_GIVEN = re.compile(r"^[^，。；]{0,14}?(没|未|不)(有)?(评|认|通过|过|拿|申)")
-_NOT_OURS = re.compile(r"(没有?|无|未|不)[^，。；]{0,3}$|(客户|对方|供应商)[^，。；]{0,6}$")
-_SETTLED = re.compile(r"(官司|诉讼|案子)[^。；]{0,12}(结了|了结|结案|赢了|撤了)")
+_PLEDGED = re.compile(  # not free to pledge
+    r"^.{0,8}(?<!没)(?<!没有)(押|抵押?|质押)(了|出去|光|完|满|着|给|在)|^.{0,6}(都)?(是)?租"
+    r"|^.{0,4}(在申请|没授权|还没批)|^.{0,4}在.{0,4}(押|抵)着?")
+_HAS_NONE = re.compile(r"(没有?|无)[^，。；押抵期]{0,4}$")
+_NOT_GIVEN = re.compile(
+    r"^[^，。；]{0,14}?((没|未|不)(有)?(评|认|通过|过|拿|申|算|续)|正在申报|到期)")
+_NOT_OURS = re.compile(r"(没有?|无|未|不)[^，。；]{0,3}$|(?<![跟和与])(客户|对方|供应商)[^，。；]{0,6}$")
+_SETTLED = re.compile(r"(官司|诉讼|案子)[^。；]{0,12}(结了|了结|结案|赢了|撤了|打完)")
 _PHRASES = re.compile(r"[，。；！？,;!?\s]+")
 _PLAIN_LOAN = ("流动资金", "无抵押信用", "担保增信")  # what a wish for a loan alone stands for
 _SMALL = ("微型", "小型", "小微")
@@ -40,6 +44,7 @@ class Firm:
     known: frozenset[tuple[str, str]]
     denied: frozenset[tuple[str, str]]
     text: str
+    contradicted: Region | None = None  # a place in the words that is not in the region of the form
 
     def has(self, field: str, value: str) -> bool | None:
         """Return whether the firm has `value` of `field`, None when it is not known."""
@@ -73,8 +78,9 @@ def read_firm(profile: Profile, gazetteer: Gazetteer) -> Firm:
     if _NOTHING.search(spoken) and not profile.collateral:
         denied |= {("collateral", value) for value in words()["collateral"]} - known
     amount = read_need(profile.text) if profile.need_amount_wan is None else None
+    region, contradicted = _regions(profile, gazetteer)
     return Firm(
-        region=_region(profile, gazetteer), size=profile.size or read_size(profile.text),
+        region=region, contradicted=contradicted, size=profile.size or read_size(profile.text),
         amount_wan=amount.wan if amount else profile.need_amount_wan,
         currency=amount.currency if amount else profile.currency,
         needs=_needs(profile.purpose or "", spoken, listed),
@@ -110,8 +116,8 @@ def _denies(field: str, before: str, after: str) -> bool:
     """Whether what stands around a word says that it is not so, or not free to pledge."""
     if field == "credit":
         return bool(_NOT_OURS.search(before))
-    if field == "collateral" and _PLEDGED.search(after):
-        return True
+    if field == "collateral":
+        return bool(_PLEDGED.search(after) or _HAS_NONE.search(before))
     return bool(_DENIAL.search(before) or (field == "qualification" and _NOT_GIVEN.search(after)))
 
 
@@ -127,10 +133,12 @@ def _needs(purpose: str, spoken: str, listed: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _region(profile: Profile, gazetteer: Gazetteer) -> Region | None:
-    if profile.region:
-        stated = gazetteer.one(profile.region)
-        closer = [r for r in gazetteer.find(profile.text) if stated.covers(r)]
-        return closer[0] if closer else stated
-    found = gazetteer.find(profile.text)
-    return found[0] if found else None
+def _regions(profile: Profile, gazetteer: Gazetteer) -> tuple[Region | None, Region | None]:
+    """Return the region of the firm, and a place in its words that contradicts the form."""
+    spoken = gazetteer.find(profile.text)
+    if not profile.region:
+        return (spoken[0] if spoken else None), None
+    stated = gazetteer.one(profile.region)
+    closer = [region for region in spoken if stated.covers(region)]
+    strangers = [r for r in spoken if not stated.covers(r) and not r.covers(stated)]
+    return (closer[0] if closer else stated), (strangers[0] if strangers and not closer else None)

@@ -119,6 +119,9 @@ def _questions(firm: Firm, offers: Sequence[Offer]) -> list[Question]:
     found = []
     if firm.region is None:
         found.append(Question("region", "贵公司在哪个省、市、区县？"))
+    if firm.region and firm.contradicted:
+        found.append(Question("region", f"表格里是{firm.region.full_name}，您又提到"
+                                        f"{firm.contradicted.full_name}，企业在哪里？"))
     if firm.size is None and needs_guarantee(firm):
         found.append(Question("size", "贵公司是否小型或微型企业（人数、年营业收入大约多少）？"))
     unknown = Counter(

@@ -10,10 +10,11 @@ from matcher.amounts import read_amounts, read_number
 
 _THRESHOLDS = (("大型", 1000, 40_000.0), ("中型", 300, 2_000.0), ("小型", 20, 300.0))
 _STAFF = re.compile(
-    r"(?P<number>\d+|[一二两三四五六七八九十百千零]+)(?P<about>来|多|几)?(?:个|号|名|口)?"
-    r"(?:多)?(?:人|工人|员工|职工)")
-_REVENUE = re.compile(
-    r"(?:卖|营收|营业收入|销售(?:额|收入)?|产值|流水|收入)[^，。；]{0,6}?([^，。；]{2,12})")
+    r"(?:(?:人|工人|员工|职工)(?:有)?)?(?P<number>\d+|[一二两三四五六七八九十百千零]+)(?P<about>来|多|几)?"
+    r"(?:个|号|名|口)?(?:多)?(?:人|工人|员工|职工|个)")
+_EARN = "卖|营收|营业收入|销售(?:额|收入)?|产值|流水|收入"
+_REVENUES = (re.compile(rf"(?:{_EARN})[^，。；]{{0,6}}?([^，。；]{{2,12}})"),
+             re.compile(rf"([^，。；]{{2,10}}?)(?:的)?(?:{_EARN})"))
 _WORD = re.compile(r"(小微|微型|小型|中型|大型)(?:企业|厂|公司)?")
 
 
@@ -43,6 +44,5 @@ def read_staff(text: str) -> int | None:
 
 def read_revenue(text: str) -> float | None:
     """Return the yearly revenue in 万 that `text` states."""
-    match = _REVENUE.search(text)
-    amounts = read_amounts(match[1]) if match else []
-    return amounts[0].wan if amounts else None
+    found = (read_amounts(match[1]) for pattern in _REVENUES for match in pattern.finditer(text))
+    return next((amounts[0].wan for amounts in found if amounts), None)
