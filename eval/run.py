@@ -11,7 +11,9 @@ from typing import Any
 
 from chat.assistant import Assistant
 from chat.wire import Wire
+from corpus.errors import MissingFile
 from eval.cases import BUILT_IN, Case, load_cases
+from eval.matching import evaluate_matches, is_match_set
 from eval.metrics import (
     citation_precision,
     loose_numbers,
@@ -32,6 +34,10 @@ def evaluate(assistant: Assistant, path: Path | None, folder: Path) -> str:
     """Score the set in `path` (the built-in one by default); return the report in Chinese."""
     path = path or BUILT_IN
     wire = Wire(assistant)
+    if not path.is_file():
+        raise MissingFile(str(path))
+    if is_match_set(path):
+        return evaluate_matches(wire, path, folder)
     rows = [score(case, wire) for case in load_cases(path)]
     return write_report(path.stem, summary(rows), rows, folder)
 
