@@ -37,7 +37,13 @@ def load_assistant(settings: Settings, *, progress: bool = False) -> "Assistant"
     policies = load_policies(settings.policies_dir)
     warm_up()
     searcher = Searcher.open(policies, settings, progress=progress)
-    return Assistant(searcher, load_all(settings.catalog_dir))
+    narrator = None
+    if settings.llm_base_url:
+        from chat.model import ChatModel
+        from chat.narrate import Narrator
+
+        narrator = Narrator(ChatModel(settings), policies)
+    return Assistant(searcher, load_all(settings.catalog_dir), narrator)
 
 
 def build_app(assistant: "Pending[Assistant]", settings: Settings) -> "gr.Blocks":

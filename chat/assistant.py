@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chat.answer import Answer, Offer
 from chat.blocks import place
@@ -30,16 +30,21 @@ from corpus.errors import QuestionError
 from corpus.regions import Region
 from indexing.search import Hit, Searcher
 
+if TYPE_CHECKING:
+    from chat.narrate import Narrator
+
 LONGEST_QUESTION = 2_000  # characters
 _FOUND = 12  # clauses looked at
 _NEARLY = 0.8  # of the best score: a second clause of a side is shown too
 
 
 class Assistant:
-    """Answers questions about the policies of one searcher."""
+    """Answers questions about the policies of one searcher; `narrator` writes with a model."""
 
-    def __init__(self, searcher: Searcher, catalog: Sequence[Product] = ()) -> None:
+    def __init__(self, searcher: Searcher, catalog: Sequence[Product] = (),
+                 narrator: "Narrator | None" = None) -> None:
         self.searcher = searcher
+        self.narrator = narrator
         self.understanding = Understanding(searcher.policies)
         self.catalog = tuple(catalog)
         self._listing = Listing(searcher.policies, self.catalog)
@@ -54,7 +59,13 @@ class Assistant:
             QuestionError: the question is empty, too long, or has no word that can be searched.
 
         """
-        answer = self.answer(question, history=history, region=region, profile=profile)
+        turn = self._turn(question, history, region, profile)
+        answer = self._complete(self._answer(turn), turn)
+        if self.narrator and answer.citations and not answer.refused:
+            hits = self.find(turn, k=_FOUND)
+            for part in self.narrator.narrate(turn, answer, hits, history):
+                yield self._complete(part, turn)
+            return
         for end in (m.end() for m in re.finditer(r"\]|\n\n", answer.text)):
             if end < len(answer.text):
                 yield answer.partial(answer.text[:end])
@@ -64,13 +75,18 @@ class Assistant:
                region: Region | None = None,
                profile: Mapping[str, Any] | None = None) -> Answer:
         """Return the whole answer; see `reply`."""
+        *_, whole = self.reply(question, history=history, region=region, profile=profile)
+        return whole
+
+    def _turn(self, question: str, history: Sequence[Message], region: Region | None,
+              profile: Mapping[str, Any] | None) -> Turn:
         question = clean_question(question)
         if profile and profile.get("region") and region is None:
             region = self.understanding.mentions.place(str(profile["region"]))
         turn = self.understanding.read(question, history, region)
         if _is_foreign(question):
             raise QuestionError(question[:50], "not chinese")
-        return self._complete(self._answer(turn), turn)
+        return turn
 
     def _answer(self, turn: Turn) -> Answer:
         want = wanted(turn, self.searcher)

@@ -6,12 +6,14 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from indexing.words import pairs
+
 _UNITS = (
-    r"%|‰|个?百分点|个?点(?!击|名|对)|美元|美金|元|块|倍|成(?!立|长|本|为|功|果|交|员|效|熟|都)|折(?!旧)"
-    r"|年|个月|月|个?工作日|日|天|周|季度|小时|户|家|名|人|个|项|次|条|款|张|份|批|期|轮|类|种|级|位|只"
+    r"%|‰|个?百分点|个?点(?!击|名|对)|美元|美金|元|块|倍|成[一二三四五六七八九半]?(?!立|长|本|为|功|果|交|员|效|熟|都)|折(?!旧)"
+    r"|年(?!度)|个月|月|个?工作日|日|天|周|季度|小时|户|家|名|人|个|项|次|条|款|张|份|批|期|轮|类|种|级|位|只"
     r"|场|回|支|笔|岁|号")
 _DIGITS = re.compile(rf"(\d+(?:,\d{{3}})*(?:\.\d+)?)([十百千万亿]*)({_UNITS})?")
 _HAN = re.compile(rf"(?<![零〇一二两三四五六七八九十百千万亿第\d])((?:百|千|万)分之)?"
@@ -25,13 +27,15 @@ _PERCENT = {"百分之": Decimal(1), "千分之": Decimal("0.1"), "万分之": D
 _SAME = {"个百分点": "百分点", "个点": "百分点", "点": "百分点", "美金": "美元", "块": "元",
          "家": "户", "天": "日", "个工作日": "工作日"}
 _RANGE = re.compile(r"[至到\-—~～]")
-_AT_MOST = re.compile(r"不(?:得|应|能|会)?(?:超过|高于|多于|大于|超)|最[高多大]|至多|顶格|上限|封顶|控制在"
-                      r"|(?<![不得应能会])(?:低于|少于|小于|不足)")
+_OR = re.compile(r"[或和、]")
+_AT_MOST = re.compile(r"不(?:得|应|能|会)?(?:超过|高于|多于|大于|超)|最[高多大]|至多|顶格|上限|封顶"
+                      r"|控制在|(?<![不得应能会])(?:低于|少于|小于|不足)")
 _AT_LEAST = re.compile(r"不(?:得|应|能|会)?(?:低于|少于|小于)|最[低少小]|至少|起步|下限"
                        r"|(?<![不得应能会])(?:高于|超过|大于|多于|超出)")
 _BELOW = re.compile(r"^(?:人民币)?(?:\(含\))?(?:左右)?[及或]?(?:以[下内]|之[内下]|封顶|为上限)")
 _ABOVE = re.compile(r"^(?:人民币)?(?:\(含\))?[及或]?(?:以上|之上|起)")
 _STOP = re.compile(r"[,;。!?:\n\d]")
+_SLACK = 0.2  # of the pairs around a figure, by which another figure must fit better
 _REACH = 12  # characters before a figure in which its bound may stand
 _NEAR = 60  # characters between a rate and the amount that it depends on
 
@@ -73,24 +77,42 @@ def amounts(text: str) -> list[Amount]:
             value = Decimal(_value(digits)) * _PERCENT.get(part, 1)
             found.append(_amount(text, value, "%" if part else unit, match.span()))
     found.sort(key=lambda amount: amount.start)
-    return _spread_units(text, found)
+    return _spread(text, found)
 
 
-def unsupported(told: Sequence[Amount], source: Sequence[Amount]) -> Amount | None:
+def unsupported(told: str, source: str) -> Amount | None:
     """Return the first figure of `told` that `source` does not state so; None if there is none.
 
-    A rate that follows an amount of money must follow that amount in the source too: the two rates
-    of 500万元及以下 and 500万元以上 cannot be exchanged.
+    Both are squashed. Figures of the source cannot be exchanged: a rate that follows an amount of
+    money must follow it in the source too, and the words around a figure must not fit another
+    figure of the same unit better.
     """
-    for at, amount in enumerate(told):
-        places = [i for i, other in enumerate(source) if other.same(amount)]
-        if not places:
+    said, stated = amounts(told), amounts(source)
+    around = [_around(source, stated, i) for i in range(len(stated))]
+    for at, amount in enumerate(said):
+        places = [i for i, other in enumerate(stated) if other.same(amount)]
+        others = [i for i, other in enumerate(stated)
+                  if other.unit == amount.unit and other.value != amount.value]
+        condition = _condition(said, at)
+        words = _around(told, said, at)
+        fit = max((len(words & around[i]) for i in places), default=0)
+        exchanged = any(len(words & around[i]) > fit + _SLACK * len(words) for i in others)
+        if not places or exchanged:
             return amount
-        condition = _condition(told, at)
-        if condition and not any((c := _condition(source, i)) and c.same(condition)
+        if condition and not any((c := _condition(stated, i)) and c.same(condition)
                                  for i in places):
             return amount
     return None
+
+
+def _around(text: str, row: Sequence[Amount], at: int) -> set[str]:
+    """Return the pairs of characters around the figure `row[at]`, up to its neighbours."""
+    here = row[at]
+    before = row[at - 1].end if at else 0
+    after = row[at + 1].start if at + 1 < len(row) else len(text)
+    left = re.split(r"[。;]", text[before : here.start])[-1]
+    right = re.split(r"[,。;、]", text[here.end : after])[0]
+    return set(pairs(left)) | set(pairs(right))
 
 
 def _condition(row: Sequence[Amount], at: int) -> Amount | None:
@@ -103,8 +125,10 @@ def _condition(row: Sequence[Amount], at: int) -> Amount | None:
 
 
 def _amount(text: str, value: Decimal, unit: str, span: tuple[int, int]) -> Amount:
-    if unit in ("‰", "成"):
-        value, unit = (value / 10, "%") if unit == "‰" else (value * 10, "%")
+    if unit == "‰":
+        value, unit = value / 10, "%"
+    elif unit.startswith("成"):  # 八成五 is 85 %
+        value, unit = value * 10 + _VALUES.get(unit[1:], 5 if unit[1:] else 0), "%"
     start, end = span
     stops = [match.end() for match in _STOP.finditer(text, max(0, start - _REACH), start)]
     before = text[stops[-1] if stops else max(0, start - _REACH) : start]
@@ -116,17 +140,19 @@ def _amount(text: str, value: Decimal, unit: str, span: tuple[int, int]) -> Amou
     return Amount(value, _SAME.get(unit, unit), bound, start, end)
 
 
-def _spread_units(text: str, found: Sequence[Amount]) -> list[Amount]:
-    """Return `found` with units that a range states once (3至5年, 10至20万元) given to both ends."""
+def _spread(text: str, found: Sequence[Amount]) -> list[Amount]:
+    """Return `found` with what neighbours state once given to both: 3至5年, 不超过1%或1.5%."""
     out = list(found)
     for at in range(len(out) - 2, -1, -1):
-        here, after = out[at], out[at + 1]
-        if not here.unit and _RANGE.fullmatch(text[here.end : after.start]):
+        here, after, between = out[at], out[at + 1], text[out[at].end : out[at + 1].start]
+        if not here.unit and _RANGE.fullmatch(between):
             powers = _DIGITS.match(text, after.start)
             value = here.value
             for power in powers[2] if powers and value < 10_000 else "":
                 value *= _POWERS[power]
-            out[at] = Amount(value, after.unit, here.bound, here.start, here.end)
+            out[at] = replace(here, value=value, unit=after.unit)
+        elif _OR.fullmatch(between) and here.unit == after.unit and not after.bound:
+            out[at + 1] = replace(after, bound=here.bound)
     return out
 
 

@@ -20,7 +20,7 @@ _SENTENCES: dict[type[errors.RongceError], str] = {
     errors.ModelError: (
         "向量模型“{value}”无法加载；请检查名称或文件夹，"
         "或去掉 RONGCE_EMBEDDING_MODEL 改用内置模型。"),
-    errors.ModelDown: "语言模型暂不可用，以下为条款原文整理。",
+    errors.ModelDown: "（语言模型暂不可用，以下为条款原文整理。）",
     errors.BadIndex: (
         "索引文件夹“{value}”无法使用；请检查是否可写，"
         "或用 RONGCE_DATA_DIR 换一个文件夹。"),
