@@ -3,10 +3,9 @@
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
-from chat.answer import Answer, Offer
+from chat.answer import Answer
 from chat.blocks import place
 from chat.broad import answer_broadly, is_broad
 from chat.compose import (
@@ -17,8 +16,10 @@ from chat.compose import (
     side_name,
 )
 from chat.evidence import Wanted, wanted
+from chat.finding import Finder
 from chat.kind import Kind
 from chat.listing import Listing
+from chat.offers import offers_for
 from chat.refuse import refuse
 from chat.remarks import elsewhere, no_procedure
 from chat.smalltalk import small_talk
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 
 LONGEST_QUESTION = 2_000  # characters
 _FOUND = 12  # clauses looked at
-_NEARLY = 0.8  # of the best score: a second clause of a side is shown too
 
 
 class Assistant:
@@ -44,6 +44,7 @@ class Assistant:
     def __init__(self, searcher: Searcher, catalog: Sequence[Product] = (),
                  narrator: "Narrator | None" = None) -> None:
         self.searcher = searcher
+        self.finder = Finder(searcher)
         self.narrator = narrator
         self.understanding = Understanding(searcher.policies)
         self.catalog = tuple(catalog)
@@ -104,7 +105,7 @@ class Assistant:
         if turn.kind is Kind.LIST and (listed := self._listed(turn, want)):
             return listed
         if turn.sides:
-            sides = self._sides(turn, hits)
+            sides = self.finder.by_side(turn, hits)
             names = [side_name(side, self._name(ids))
                      for side, ids in zip(sides, turn.sides, strict=True)]
             return compare(sides, names, want)
@@ -140,37 +141,16 @@ class Assistant:
         return replace(answer, text=text)
 
     def find(self, turn: Turn, *, k: int) -> list[Hit]:
-        """Return the best `k` clauses for `turn`; of compared sides, those of each in turn."""
-        if not turn.sides:
-            return self._search(turn, k, turn.policies)
-        found = [self._search(turn, k, side) for side in turn.sides]
-        own = [[hit for hit in hits if hit.applies] for hits in found]
-        mixed = [hit for row in zip_longest(*own) for hit in row if hit]
-        return list({hit.clause.id: hit for hit in mixed}.values())[:k]
-
-    def _search(self, turn: Turn, k: int, policies: Collection[str]) -> list[Hit]:
-        return self.searcher.search(
-            turn.query, k=k, regions=() if turn.sides else turn.regions, policies=policies,
-            context=turn.context, context_weight=turn.context_weight,
-            letterhead=turn.kind is Kind.VALIDITY)
-
-    def _sides(self, turn: Turn, hits: Sequence[Hit]) -> list[list[Hit]]:
-        """Return the clauses to show of each side: the best, and those nearly as good."""
-        sides = []
-        for ids in turn.sides:
-            own = [hit for hit in hits if hit.policy.id in ids]
-            sides.append([hit for hit in own[:2] if hit.policy is own[0].policy
-                          and hit.score >= _NEARLY * own[0].score])
-        return sides
+        """Return the best `k` clauses for `turn`."""
+        return self.finder.find(turn, k=k)
 
     def _name(self, policies: Collection[str]) -> str:
         return next(place(p) for p in self.searcher.policies if p.id in policies)
 
     def _complete(self, answer: Answer, turn: Turn) -> Answer:
         """Add region, products and the question worth asking."""
-        cited = {citation.clause for citation in answer.citations}
-        products = () if answer.refused or turn.kind is not Kind.FIRM else tuple(
-            Offer(p.name, (p.clause,)) for p in self.catalog if p.clause in cited and p.clause)
+        products = () if answer.refused or turn.kind is not Kind.FIRM else offers_for(
+            turn, self.searcher, self.catalog, self.understanding.mentions.gazetteer)
         ask = () if turn.regions or turn.sides or answer.refused else ("region",)
         return replace(answer, region=turn.regions[0] if turn.regions else None,
                        products=products, ask=ask)
