@@ -19,9 +19,9 @@ class Profile(BaseModel):
     industry: str | None = None
     size: str | None = None
     qualifications: tuple[str, ...] = ()
-    need_amount_wan: float | None = Field(None, gt=0, le=1e8)
+    need_amount_wan: float | None = Field(default=None, gt=0, le=1e8)
     currency: Literal["CNY", "USD", "EUR", "HKD", "JPY"] = "CNY"
-    term_months: int | None = Field(None, gt=0, le=1200)
+    term_months: int | None = Field(default=None, gt=0, le=1200)
     purpose: str | None = None
     collateral: tuple[str, ...] = ()
     credit_status: str | None = None
