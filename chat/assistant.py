@@ -28,7 +28,7 @@ from chat.turn import Message, Turn, Understanding
 from chat.validity import describe, overview
 from corpus.catalog import Product
 from corpus.errors import QuestionError
-from corpus.regions import Region
+from corpus.regions import NATION, Region
 from indexing.search import Hit, Searcher
 
 if TYPE_CHECKING:
@@ -111,8 +111,10 @@ class Assistant:
             return compare(sides, names, want)
         if turn.kind is Kind.VALIDITY:
             named = bool(turn.policies or turn.regions or turn.context)
-            return describe(hits[0].policy, turn.question) if named else overview(
-                self.searcher.policies)
+            if not named:
+                return overview(self.searcher.policies)
+            nation = [h for h in hits if NATION in turn.regions and not h.policy.region.code]
+            return describe((nation or hits)[0].policy, turn.question, turn.regions)
         if is_broad(turn, self.searcher):
             return answer_broadly(turn, hits, want, self.searcher.policies)
         return None

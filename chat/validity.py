@@ -8,10 +8,11 @@ from chat.answer import Answer, Citation, cite, document_name
 from chat.blocks import markdown, note, place
 from chat.kind import asks
 from corpus.model import Clause, Policy, Status
+from corpus.regions import Region
 
 
-def describe(policy: Policy, question: str) -> Answer:
-    """Return what the letterhead of `policy` says, in the order in which it is asked for."""
+def describe(policy: Policy, question: str, regions: Sequence[Region] = ()) -> Answer:
+    """Return what the letterhead of `policy` says; `regions` are the places asked about."""
     head, citations = policy.clauses[0], [_whole(policy, policy.clauses[0])]
     facts = list(_facts(policy))
     text = f"**《{document_name(policy)}》：{'；'.join(facts)}。**[1]"
@@ -19,6 +20,9 @@ def describe(policy: Policy, question: str) -> Answer:
     for clause in _further(policy, question):
         citations.append(_whole(policy, clause))
         extra.append(f"{markdown(_sentence(policy, clause))}[{len(citations)}]")
+    below = [region.name for region in regions if region.code]
+    if not policy.region.code and below:
+        extra.append(f"这是全国性文件，在{'、'.join(below)}同样适用。[1]")
     if asks("validity", "effect", question):
         extra.append(f"文件没有写施行日期和有效期。[{1}]")
     remark = note(policy)
