@@ -1,6 +1,7 @@
 """One clause as a piece of an answer: its sentences with marks, its units, its citation."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from chat.answer import Citation, cite
@@ -38,11 +39,16 @@ def block(hit: Hit, want: Wanted, *, budget: int) -> Block:
     lead = _LINK.sub("", re.sub("；$", "。", first))
     tiers = (matching_part(sentence, want.question) for sentence in (first, *rest))
     if tier := next(filter(None, tiers), None):
-        lead, rest = f"按您说的{tier[0].words}：{tier[1]}。", [lead, *rest]
+        lead, rest = f"按您说的{tier[0]}：{tier[1]}。", [lead, *rest]
     elif said := _figures_said(clause, spans[0], want):
         lead, rest = said, [lead, *rest]
-    return Block(lead, "".join(rest), units,
+    return Block(lead, _joined(rest), units,
                  cite(hit.policy, clause, min(start for start, _ in spans), max(ends)))
+
+
+def _joined(sentences: Sequence[str]) -> str:
+    """Return `sentences` as one text, apart by a blank where one ends without a final sign."""
+    return "".join(s if s[-1:] in "。；！？：" else f"{s} " for s in sentences).rstrip()
 
 
 def _figures_said(clause: Clause, span: tuple[int, int], want: Wanted) -> str:

@@ -15,7 +15,8 @@ AMOUNTS = [
 RULE = ("对单户担保金额500万元及以下的企业收取的担保费率原则上不超过1%，"
         "对单户担保金额500万元以上的企业收取的担保费率原则上不超过1.5%。")
 TIERS = [("担保800万", "1.5%"), ("担保500万", "不超过1%"), ("担保三百来万", "不超过1%"),
-         ("500.01万", "1.5%")]
+         ("担保500.01万", "1.5%"), ("担保500万以上", "1.5%"), ("担保超过500万的", "1.5%"),
+         ("担保大于500万元", "1.5%"), ("担保500万以内", "不超过1%"), ("担保1000万以上", "1.5%")]
 
 
 @pytest.mark.parametrize(("text", "amounts"), AMOUNTS, ids=[t for t, _ in AMOUNTS])
@@ -25,13 +26,14 @@ def test_amounts(text, amounts):
 
 @pytest.mark.parametrize(("question", "rate"), TIERS, ids=[q for q, _ in TIERS])
 def test_the_tier_of_the_askers_amount(question, rate):
-    amount, part = matching_part(RULE, question)
+    said, part = matching_part(RULE, question)
     assert part.endswith(rate)
-    assert amount.words in question
+    assert said.removeprefix("超过").removesuffix("以内") in question
 
 
-@pytest.mark.parametrize("question", ["费率多少", "100万和800万", "50万美元"],
-                         ids=["no-amount", "two-amounts", "other-currency"])
+@pytest.mark.parametrize("question", [
+    "担保费率多少", "担保100万和800万", "担保50万美元", "我年营收500万，担保费率", "500万", "担保1000万元以下费率"],
+    ids=["no-amount", "two-amounts", "other-currency", "turnover", "bare", "spans-both"])
 def test_no_tier_without_one_clear_amount(question):
     assert matching_part(RULE, question) is None
 
