@@ -4,6 +4,7 @@ import argparse
 import json
 import logging
 import os
+import re
 import socket
 import sys
 import threading
@@ -70,10 +71,14 @@ def build_server(assistant: "Pending[Assistant]", settings: Settings) -> "FastAP
 
     @server.get("/policy/{policy_id}", response_class=HTMLResponse)
     def show_policy(policy_id: str, start: str = "", end: str = "") -> HTMLResponse:
-        policies = {p.id: p for p in assistant.get().searcher.policies}
+        try:
+            policies = {p.id: p for p in assistant.get().searcher.policies}
+        except RongceError as error:
+            return HTMLResponse(f"<meta charset=utf-8>{sentence(error)}", status_code=503)
         if policy_id not in policies:
             return HTMLResponse("<meta charset=utf-8>没有这份文件，请返回查找。", status_code=404)
-        span = (int(start), int(end)) if start.isdecimal() and end.isdecimal() else None
+        given = all(re.fullmatch(r"[0-9]{1,9}", offset) for offset in (start, end))
+        span = (int(start), int(end)) if given else None
         return HTMLResponse(policy_page(policies[policy_id], span))
 
     font = ["PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"]

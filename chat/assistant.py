@@ -65,7 +65,7 @@ class Assistant:
         if self.narrator and answer.citations and not answer.refused:
             hits = self.find(turn, k=_FOUND)
             for part in self.narrator.narrate(turn, answer, hits, history):
-                yield self._complete(part, turn)
+                yield replace(part, region=answer.region, products=answer.products, ask=answer.ask)
             return
         for end in (m.end() for m in re.finditer(r"\]|\n\n", answer.text)):
             if end < len(answer.text):
@@ -153,9 +153,10 @@ class Assistant:
         """Add region, products and the question worth asking."""
         products = () if answer.refused or turn.kind is not Kind.FIRM else offers_for(
             turn, self.searcher, self.catalog, self.understanding.mentions.gazetteer)
-        ask = () if turn.regions or turn.sides or answer.refused else ("region",)
+        known = turn.regions or turn.sides or answer.refused or not answer.citations
+        ask = () if known else ("region",)
         return replace(answer, region=turn.regions[0] if turn.regions else None,
-                       products=products, ask=ask)
+                       products=products, ask=answer.ask or ask)
 
 
 def _choose(kind: Kind, hits: Sequence[Hit]) -> list[Hit]:

@@ -76,12 +76,13 @@ def units_of(clause: Clause) -> str:
         parts.append(f"{'、'.join(clause.leads)}（牵头单位）")
     if clause.units:
         parts.append(f"{'、'.join(clause.units)}（责任单位）")
-    return "；".join(parts)
+    return markdown("；".join(parts))
 
 
 def markdown(text: str) -> str:
     """Return `text` of a clause so that markdown shows it as it stands."""
-    return text.replace("\n", " ").replace("&", "&amp;").replace("<", "&lt;").replace("|", "／")
+    plain = text.replace("\n", " ").replace("&", "&amp;").replace("<", "&lt;").replace("|", "／")
+    return re.sub(r"([\\`*_~\[\]])", r"\\\1", plain)
 
 
 def place(policy: Policy) -> str:
@@ -94,14 +95,14 @@ def where(hit: Hit) -> str:
     """Return place, label and title of a clause in one phrase."""
     label, title = hit.clause.label, hit.clause.title
     number = f"第{label}条" if label.isdecimal() else label
-    return f"{place(hit.policy)}{number}" + (f"“{title}”" if title else "")
+    return f"{place(hit.policy)}{number}" + (f"“{markdown(title)}”" if title else "")
 
 
 def note(policy: Policy) -> str:
     """Return what must be said of the standing of a policy; "" when there is nothing."""
     if policy.status is Status.DRAFT:
-        return f"注意：《{policy.title}》是征求意见稿，尚未正式印发，请向责任单位核实。"
+        return f"注意：《{markdown(policy.title)}》是征求意见稿，尚未正式印发，请向责任单位核实。"
     if policy.targets_end:
-        return (f"注意：《{policy.title}》是阶段性方案，所列目标期已过，"
+        return (f"注意：《{markdown(policy.title)}》是阶段性方案，所列目标期已过，"
                 "是否仍在执行请向责任单位核实。")
     return ""

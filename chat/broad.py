@@ -32,4 +32,5 @@ def answer_broadly(turn: Turn, hits: Sequence[Hit], want: Wanted,
     if applying and not cut(turn.topic):
         return replace(overview(applying), ask=("purpose",))
     answer = compose(Kind.LIST, hits[:_SHOWN], want)
-    return replace(answer, text=f"{_LEAD}\n\n{answer.text}", ask=("region", "purpose"))
+    ask = ("purpose",) if turn.regions else ("region", "purpose")
+    return replace(answer, text=f"{_LEAD}\n\n{answer.text}", ask=ask)

@@ -1,6 +1,7 @@
 """The terminal's side: arguments of the commands, and results as a person reads them."""
 
 import argparse
+import re
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,7 @@ def readable(command: str, result: Result) -> str:
 
 
 def _ask(result: Result) -> str:
-    lines = [result["answer"].replace("**", "").replace("&lt;", "<")]
+    lines = [_plain(result["answer"])]
     if result["citations"]:
         lines.append("\n引用：")
     for number, cited in enumerate(result["citations"], 1):
@@ -56,6 +57,12 @@ def _ask(result: Result) -> str:
     if result["products"]:
         lines.append("\n相关产品和政策工具：" + "、".join(p["name"] for p in result["products"]))
     return "\n".join(lines)
+
+
+def _plain(answer: str) -> str:
+    """Return the markdown of an answer as a terminal shows it."""
+    text = answer.replace("**", "").replace("<br>", "；").replace("&lt;", "<").replace("&amp;", "&")
+    return re.sub(r"\\([\\`*_~\[\]])", r"\1", text)
 
 
 def _search(result: Result) -> str:
@@ -71,8 +78,9 @@ def _match(result: Result) -> str:
     lines = [result["note"]]
     for match in result["matches"]:
         standing = "" if match["standing"] == "现行" else f"，{match['standing']}"
+        clauses = "".join(f"{clause}，" for clause in match["clauses"])
         lines.append(f"- {match['name']}（{match['verdict']}{standing}）"
-                     f"依据：{'、'.join(match['clauses'])}，《{match['source']}》")
+                     f"依据：{clauses}《{match['source']}》")
         lines += [f"    满足：{quote}" for quote in match["met"]]
         lines += [f"    待确认：{quote}" for quote in match["unknown"]]
     if not result["matches"]:

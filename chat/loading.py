@@ -12,51 +12,55 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
+class _Attempt(Generic[T]):
+    """One try at making the value; what it holds is written before `done` is set."""
+
+    def __init__(self) -> None:
+        self.done = threading.Event()
+        self.values: list[T] = []
+        self.error: RongceError | None = None
+
+
 class Pending(Generic[T]):
-    """A value that a thread makes; `get` waits for it. A failed load can be started again."""
+    """A value that a thread makes; `get` waits for it. A failed attempt is made again by `get`."""
 
     def __init__(self, make: Callable[[], T]) -> None:
         self._make = make
-        self._done = threading.Event()
         self._lock = threading.Lock()
-        self._started = False
-        self._value: T | None = None
-        self._error: RongceError | None = None
+        self._attempt: _Attempt[T] | None = None
 
     @property
     def ready(self) -> bool:
-        """Whether `get` returns or raises at once."""
-        return self._done.is_set()
+        """Whether the value is there."""
+        return self._attempt is not None and bool(self._attempt.values)
 
-    def start(self) -> None:
-        """Begin to load, once; after a failure, begin anew."""
+    def start(self) -> _Attempt[T]:
+        """Begin to load, once; after a failure, begin anew. Return the attempt under way."""
         with self._lock:
-            if self._started and not self._error:
-                return
-            self._started, self._error = True, None
-            self._done.clear()
-        threading.Thread(target=self._load, name="load", daemon=True).start()
+            if self._attempt is None or self._attempt.error:
+                self._attempt = _Attempt()
+                threading.Thread(target=self._load, args=(self._attempt,), name="load",
+                                 daemon=True).start()
+            return self._attempt
 
     def get(self) -> T:
-        """Return the value; raises what went wrong while it was made."""
-        self.start()
-        self._done.wait()
-        if self._error:
-            raise self._error
-        assert self._value is not None
-        return self._value
+        """Return the value; raises what went wrong in the attempt that this call waited for."""
+        attempt = self.start()
+        attempt.done.wait()
+        if attempt.error:
+            raise attempt.error
+        return attempt.values[0]
 
-    def _load(self) -> None:
+    def _load(self, attempt: _Attempt[T]) -> None:
         started = time.perf_counter()
         try:
-            self._value = self._make()
+            attempt.values.append(self._make())
             log.info("资料已就绪，用时 %.1f 秒", time.perf_counter() - started)
         except RongceError as error:
             log.error("资料加载失败：%s", error)
-            self._error = error
-        except BaseException as error:  # the thread must not die with waiters unserved
-            log.exception("资料加载失败")
-            self._error = RongceError("load", str(error))
+            attempt.error = error
+        except BaseException as error:  # the waiters must be served whatever happens
+            attempt.error = RongceError("load", str(error))
             raise
         finally:
-            self._done.set()
+            attempt.done.set()

@@ -12,6 +12,10 @@ _NATION = re.compile(
     r"|中央(?!企业)|(?:监管)?总局(?!.{0,3}(?:监管|分)局)|金发〔")
 _HOME = re.compile(r"(?:我们?|咱们?|本人|本公司|企业|公司|厂子?)[^，。？?]{0,6}?[是在位](?:于|落)?")
 _FIRM_OF = re.compile(r"([一-鿿]{2,8}?)的?(?:企业|公司|工厂|厂子?)(?:能|可|想|要|该)")
+_USES = re.compile(
+    r"(?:能不能|能否|能|可不可以|可以|可否)[^，。？]{0,3}(?:用|申请|享受|参照|执行|套|办|拿)|参照|套用")
+_NOT_HERE = re.compile(
+    r"(?:(?<!是)不是|不在|并非|除了|从)[^，。；？]{2,8}?(?=的|，|。|；|搬|迁|到|之外|以外|$)")
 _SERIAL = re.compile(r"(\d+)号(?!楼|线|院|厂)")
 _YEAR = re.compile(r"((?:20)?\d\d)\s*年|(20\d\d)")
 _DRAFT = re.compile(r"征求意见|草案|稿子|意见稿|那份稿|新稿")
@@ -40,7 +44,7 @@ class Mentions:
 
     def regions(self, text: str) -> tuple[Region, ...]:
         """Return the places that `text` names; the nation counts when it is spoken of."""
-        found = self.gazetteer.find(text)
+        found = self.gazetteer.find(_NOT_HERE.sub(" ", text))
         if _NATION.search(text) and NATION not in found:
             found = [NATION, *found]
         return tuple(found)
@@ -50,6 +54,18 @@ class Mentions:
         spots = [text[m.end() : m.end() + 8] for m in _HOME.finditer(text)]
         spots += [m[1] for m in _FIRM_OF.finditer(text)]
         return next((found[0] for spot in spots if (found := self.gazetteer.find(spot))), None)
+
+    def borrowed(self, text: str) -> tuple[Region, Region] | None:
+        """Return the asker's place and the one whose rule he would use, None when not so asked.
+
+        长春能用黑龙江的担保政策吗 → (长春市, 黑龙江省)
+        """
+        match = _USES.search(text)
+        here = self.gazetteer.find(text[: match.start()]) if match else []
+        there = self.gazetteer.find(text[match.end() : match.end() + 8]) if match else []
+        if here and there and not there[0].covers(here[0]):
+            return here[0], there[0]
+        return None
 
     def documents(self, text: str, earlier: Sequence[str] = ()) -> tuple[str, ...]:
         """Return ids of the documents that `text` names by number, title, nickname or year.

@@ -23,6 +23,6 @@ def offers_for(turn: Turn, searcher: Searcher, catalog: Sequence[Product],
     if turn.regions:
         firm = replace(firm, region=turn.regions[0])
     policies = {policy.id: policy for policy in searcher.policies}
-    found = match(firm, catalog, policies, relevance_for(firm, searcher))
+    found = match(firm, catalog, policies, relevance_for(firm, searcher), gazetteer.one)
     return tuple(Offer(offer.product.name, (offer.product.clause,) if offer.product.clause else ())
                  for offer in found.offers[:_SHOWN])

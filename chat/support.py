@@ -71,7 +71,9 @@ class Judge:
             return Support(Reason.OTHER_REGION, elsewhere)
         own = tuple(hit for hit in hits if hit.applies)
         if not own:
-            return Support(Reason.OTHER_REGION if hits else Reason.NOTHING, tuple(hits[:1]))
+            asked = [hit for hit in hits if hit.policy.id in turn.policies]
+            return Support(Reason.OTHER_REGION if hits else Reason.NOTHING,
+                           tuple((asked or hits)[:1]))
         if reason := self._off_topic(turn, own):
             return Support(reason, own[:1])
         missing = _missing_figure(turn, own, want)
@@ -85,7 +87,8 @@ class Judge:
         anywhere_local = any(hit.policy.region.code for hit in own)
         if asks_locally(turn.question) and turn.regions and not turn.sides and not anywhere_local:
             return Reason.NO_LOCAL
-        return None if self._on_topic(turn, own[0]) else Reason.NOTHING
+        shown = own[: max(1, len(turn.sides))]
+        return None if any(self._on_topic(turn, hit) for hit in shown) else Reason.NOTHING
 
     def share(self, turn: Turn, hit: Hit) -> float:
         """Return how much of the weight of the words of `turn` the clause of `hit` holds."""

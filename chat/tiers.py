@@ -1,6 +1,6 @@
 """Rules that depend on an amount: pick the part of a sentence that holds for the asker's amount.
 
-    对单户担保金额500万元及以下的…不超过1%，对单户担保金额500万元以上的…不超过1.5%
+Such a sentence reads 对…500万元及以下的…不超过1%，对…500万元以上的…不超过1.5%。
 """
 
 import re

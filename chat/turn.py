@@ -12,7 +12,7 @@ from chat.kind import Kind, asks, compares, kind_of
 from chat.mentions import Mentions
 from chat.spelling import Speller, domain_words, simplify
 from corpus.model import Policy
-from corpus.regions import Region
+from corpus.regions import NATION, Region
 from indexing.thesaurus import Thesaurus
 
 _LEANS = re.compile(
@@ -44,7 +44,7 @@ class Turn:
     nothing is left); `context` the question
     before it, which counts `context_weight`. `regions` are the places asked about, () when none is
     known; `policies` ids of documents asked about. `sides` holds, when things are compared, the
-    policy ids of each side. `home` is where the asker is, when another place is asked about.
+    policy ids of each side.
     """
 
     question: str
@@ -56,7 +56,6 @@ class Turn:
     regions: tuple[Region, ...] = ()
     policies: tuple[str, ...] = ()
     sides: tuple[tuple[str, ...], ...] = ()
-    home: Region | None = None
 
 
 def _context_weight(question: str, *, leans: bool) -> float:
@@ -90,12 +89,18 @@ class Understanding:
         told = next((m.content for m in reversed(history) if m.role == "assistant"), "")
         leans = bool(earlier) and (len(question) <= _SHORT or bool(_LEANS.search(question)))
         named, documents = names.regions(question), names.documents(question, earlier)
-        home = names.home(question)
-        sides = self._sides(question, named, documents)
+        borrowed = names.borrowed(question)
+        home = borrowed[0] if borrowed else names.home(question)
+        sides = () if borrowed else self._sides(question, named, documents)
         kind = kind_of(question, compared=len(sides) > 1)
+        if borrowed:
+            documents = names.of_region(borrowed[1])
+        elif named == (NATION,) and not sides:  # 国家产融试点城市 is not the paper of one of them
+            documents = tuple(p for p in documents if not names.region_of(p).code)
         if home and len(named) > 1 and not sides:
-            documents = tuple(p for r in named if r != home for p in names.of_region(r))
             named = (home,)
+        if len(named) > 1 and not sides and kind is not Kind.VALIDITY:
+            named = tuple(region for region in named if region.code)
         regions = named or self._carried(earlier) or ((region,) if region else ())
         if leans and not documents and not named:
             documents = names.documents(earlier[-1])
@@ -104,8 +109,7 @@ class Understanding:
             query=self._query(question, kind), topic=names.stripped(question),
             context=names.topic(f"{earlier[-1]} {told[:_TOLD]}") if earlier else "",
             context_weight=_context_weight(question, leans=leans) if earlier else 0.0,
-            regions=regions, policies=() if sides else documents, sides=sides,
-            home=home if documents else None)
+            regions=regions, policies=() if sides else documents, sides=sides)
 
     def _query(self, question: str, kind: Kind) -> str:
         """Return what to search for: the topic, and words that seem misspelt, spelt right."""

@@ -9,13 +9,17 @@ from chat.blocks import markdown, note, place
 from chat.kind import asks
 from corpus.model import Clause, Policy, Status
 from corpus.regions import Region
+from corpus.sentences import sentence_spans
+
+_IN_FORCE = re.compile(
+    r"自.{2,16}起(施行|实施|执行|生效)|有效期.{0,8}(年|月|日)|(同时|予以)废止|本\S{2,4}自.{2,12}(施行|实施)")
 
 
 def describe(policy: Policy, question: str, regions: Sequence[Region] = ()) -> Answer:
     """Return what the letterhead of `policy` says; `regions` are the places asked about."""
     head, citations = policy.clauses[0], [_whole(policy, policy.clauses[0])]
     facts = list(_facts(policy))
-    text = f"**《{document_name(policy)}》：{'；'.join(facts)}。**[1]"
+    text = f"**《{markdown(document_name(policy))}》：{'；'.join(facts)}。**[1]"
     extra = [f"{markdown(text)}[1]" for text in _grounds(head, question)]
     for clause in _further(policy, question):
         citations.append(_whole(policy, clause))
@@ -24,10 +28,15 @@ def describe(policy: Policy, question: str, regions: Sequence[Region] = ()) -> A
     if not policy.region.code and below:
         extra.append(f"这是全国性文件，在{'、'.join(below)}同样适用。[1]")
     if asks("validity", "effect", question):
-        extra.append(f"文件没有写施行日期和有效期。[{1}]")
+        stated = _effect(policy)
+        for clause, sentence in stated:
+            citations.append(_whole(policy, clause))
+            extra.append(f"{markdown(sentence)}[{len(citations)}]")
+        if not stated:
+            extra.append("文件没有写施行日期和有效期。[1]")
     remark = note(policy)
     parts = [text, *extra, *([remark] if remark else [])]
-    missing = _missing(policy, question) and head is not None and not extra[:-1]
+    missing = _missing(policy, question) and len(citations) == 1
     if missing:
         parts.insert(0, "**文件中没有依据：文件没有写具体日期。**")
     return Answer("\n\n".join(parts), tuple(citations), refused=bool(missing),
@@ -41,7 +50,7 @@ def overview(policies: Sequence[Policy]) -> Answer:
         citations.append(_whole(policy, policy.clauses[0]))
         facts = "；".join(_facts(policy))
         ended = "；所列目标期已过" if policy.targets_end else ""
-        lines.append(f"- {place(policy)}《{policy.title}》：{facts}{ended}。[{number}]")
+        lines.append(f"- {place(policy)}《{markdown(policy.title)}》：{facts}{ended}。[{number}]")
     lines.append("文件没有写有效期的，是否仍在执行请向发文机关核实。")
     return Answer("\n".join(lines), tuple(citations))
 
@@ -50,12 +59,19 @@ def _facts(policy: Policy) -> Iterator[str]:
     yield "征求意见稿，尚未正式印发" if policy.status is Status.DRAFT else "正式印发的文件"
     yield f"文号{policy.number}" if policy.number else "没有文号"
     if policy.issuers:
-        yield f"由{'、'.join(policy.issuers)}发文"
+        yield markdown(f"由{'、'.join(policy.issuers)}发文")
     for name, day in (("落款", policy.signed_on), ("印发", policy.printed_on)):
         if day and _stated(policy, day):
             yield f"{_chinese(day)}{name}"
     if not (policy.signed_on or policy.printed_on):
         yield "没有写发文日期"
+
+
+def _effect(policy: Policy) -> list[tuple[Clause, str]]:
+    """Return the sentences that say from when, until when the paper holds, with their clauses."""
+    return [(clause, clause.text[start:end]) for clause in policy.clauses
+            for start, end in sentence_spans(clause.text)
+            if _IN_FORCE.search(clause.text[start:end])]
 
 
 def _grounds(head: Clause, question: str) -> Iterator[str]:

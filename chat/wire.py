@@ -31,23 +31,23 @@ class Wire:
         self._assistant = assistant
 
     def ask(self, request: Request) -> Request:
-        """Answer a question; see docs: `ask`."""
+        """Answer a question; shapes as in README."""
         started = time.perf_counter()
         question, history, region = self._turn(request)
-        profile = request.get("profile")
-        answer = self._assistant.answer(
-            question, history=history, region=region,
-            profile=profile if isinstance(profile, dict) else None)
+        if request.get("profile"):
+            read_profile(request["profile"])
+        answer = self._assistant.answer(question, history=history, region=region,
+                                        profile=request.get("profile"))
         return _answer_json(answer) | {"ms": _ms(started)}
 
     def search(self, request: Request, *, k: int = 10) -> Request:
-        """Find clauses; see docs: `search`."""
+        """Find clauses; shapes as in README."""
         question, history, region = self._turn(request)
         turn = self._assistant.understanding.read(clean_question(question), history, region)
         return {"hits": [_hit_json(hit) for hit in self._assistant.find(turn, k=k)]}
 
     def match(self, request: Request) -> Request:
-        """Match a profile against the catalog; see docs: `match`."""
+        """Match a profile against the catalog; shapes as in README."""
         started = time.perf_counter()
         profile = read_profile(request.get("profile") or {
             "text": request.get("question") or "", "region": request.get("region")})
@@ -56,7 +56,8 @@ class Wire:
         mentions, searcher = self._assistant.understanding.mentions, self._assistant.searcher
         firm = read_firm(profile, mentions.gazetteer)
         policies = {policy.id: policy for policy in searcher.policies}
-        found = match(firm, self._assistant.catalog, policies, relevance_for(firm, searcher))
+        found = match(firm, self._assistant.catalog, policies, relevance_for(firm, searcher),
+                      mentions.place)
         return _matching_json(found) | {"note": NOTE, "ms": _ms(started)}
 
     def _turn(self, request: Request) -> tuple[str, list[Message], Region | None]:
@@ -92,10 +93,13 @@ def _answer_line(line: str, handle: Handler) -> Request:
 
 
 def _history(messages: object) -> list[Message]:
-    if not isinstance(messages, list):
+    if messages is None:
         return []
-    return [Message(str(m.get("role", "")), str(m.get("content") or ""))
-            for m in messages if isinstance(m, dict)]
+    known = isinstance(messages, list) and all(
+        isinstance(m, dict) and isinstance(m.get("content"), str) for m in messages)
+    if not isinstance(messages, list) or not known:
+        raise QuestionError("history", "应为 [{role, content}] 的列表")
+    return [Message(str(m.get("role", "")), m["content"]) for m in messages]
 
 
 def _answer_json(answer: Answer) -> Request:

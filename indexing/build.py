@@ -115,7 +115,7 @@ def _settings(settings: Settings) -> dict[str, str]:
     folders = asked_folders(settings)
     asked = [path for folder in folders if folder.is_dir() for path in folder.glob("*.tsv")]
     words = sorted([*WORDS_DIR.glob("*.txt"), *asked, THESAURUS])
-    digests = {str(path): store.digest(path) for path in words}
+    digests = {f"{path.parent.name}/{path.name}": store.digest(path) for path in words}
     return digests | {
         "format": _FORMAT, "embedding_model": _model_identity(settings.embedding_model),
         "embedding_dim": str(settings.embedding_dim), "node_words": str(settings.node_words),

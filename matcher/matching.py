@@ -1,7 +1,7 @@
 """Match a firm against the catalog: what fits and why, what is excluded and why, what to ask next.
 
-An offer must serve a need that the firm stated and apply in its region; no hard criterion may fail.
-Order: hard criteria met, then closeness to the need, then fewer unknowns.
+An offer must come close to what the firm needs, apply in its region, and fail no hard criterion.
+Order: one sum of closeness to the need, hard criteria met, unknown ones (less) and soft ones met.
 """
 
 from collections import Counter
@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from corpus.catalog import Product
 from corpus.model import Policy
+from corpus.regions import NATION, Region
 from matcher.criteria import Judged, Verdict, judge
 from matcher.firm import Firm
 from matcher.routing import needs_guarantee, route
@@ -61,10 +62,11 @@ class Matching:
 
 
 def match(firm: Firm, catalog: Sequence[Product], policies: Mapping[str, Policy],
-          relevance: Callable[[Product], float]) -> Matching:
+          relevance: Callable[[Product], float], place: Callable[[str], Region]) -> Matching:
     """Return what fits `firm`.
 
-    `relevance` tells how close the words of a product are to the firm's own, 0 to 1.
+    `relevance` tells how close the words of a product are to the firm's own, 0 to about 1.6;
+    `place` reads the region of a product that no policy names.
     """
     offers, excluded = [], []
     for product in catalog:
@@ -75,7 +77,7 @@ def match(firm: Firm, catalog: Sequence[Product], policies: Mapping[str, Policy]
         if fit < 1:
             continue
         judged = tuple(judge(criterion, firm) for criterion in product.criteria)
-        why = _why_not(policy, judged, firm)
+        why = _why_not(_region_of(product, policy, place), judged, firm)
         if why:
             excluded.append((fit, Exclusion(product, why)))
         else:
@@ -97,9 +99,15 @@ def _fit(product: Product, firm: Firm) -> float:
     return total
 
 
-def _why_not(policy: Policy | None, judged: Sequence[Judged], firm: Firm) -> str:
-    region = policy.region if policy else None
-    if region and region.code and (firm.region is None or not region.covers(firm.region)):
+def _region_of(product: Product, policy: Policy | None,
+               place: Callable[[str], Region]) -> Region:
+    if policy:
+        return policy.region
+    return place(product.region) if product.region else NATION
+
+
+def _why_not(region: Region, judged: Sequence[Judged], firm: Firm) -> str:
+    if region.code and (firm.region is None or not region.covers(firm.region)):
         return f"只适用于{region.full_name}"
     for item in judged:
         if item.criterion.hard and item.verdict is Verdict.FAILED:

@@ -3,7 +3,6 @@
 from corpus.regions import Region
 from matcher.firm import Firm
 
-CLAUSE = "heilongjiang-2023#（十六）"
 GUARANTEE = "融资担保机构"
 CONCERNED = "具体涉及的银行机构"
 LOCAL_BANKS = "法人银行机构"

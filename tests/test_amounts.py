@@ -32,7 +32,8 @@ def test_the_tier_of_the_askers_amount(question, rate):
 
 
 @pytest.mark.parametrize("question", [
-    "担保费率多少", "担保100万和800万", "担保50万美元", "我年营收500万，担保费率", "500万", "担保1000万元以下费率"],
+    "担保费率多少", "担保100万和800万", "担保50万美元", "我年营收500万，担保费率", "500万",
+    "担保1000万元以下费率"],
     ids=["no-amount", "two-amounts", "other-currency", "turnover", "bare", "spans-both"])
 def test_no_tier_without_one_clear_amount(question):
     assert matching_part(RULE, question) is None

@@ -27,7 +27,7 @@ def test_the_gate_of_offers(assistant):
     assert figures["wanted among the first five"] >= 0.85
     assert figures["forbidden offered"] == 0
     assert figures["routed right"] == 1
-    assert figures["median offers"] <= 12
+    assert figures["median offers"] <= 8
 
 
 def test_free_text_is_read(assistant):
