@@ -19,6 +19,7 @@ from chat.evidence import Wanted, wanted
 from chat.finding import Finder
 from chat.kind import Kind
 from chat.listing import Listing
+from chat.lookup import clause_asked
 from chat.offers import offers_for
 from chat.refuse import refuse
 from chat.remarks import elsewhere, no_procedure
@@ -95,6 +96,8 @@ class Assistant:
         share = self._judge.share(turn, hits[0]) if hits else 0.0
         if talk := small_talk(turn, share=share):
             return talk
+        if asked := clause_asked(turn, self.searcher.policies):
+            return compose(turn.kind, [asked], want)
         support = self._judge.judge(turn, hits, want)
         if support.reason:
             return refuse(turn, support, want)

@@ -88,6 +88,34 @@ def test_lists_are_complete(assistant):
     assert labels == ["（八）", "（九）", "（十三）", "（十四）", "（十五）", "（十六）"]
 
 
+@pytest.mark.parametrize(("question", "clause"), [
+    ("黑龙江（十七）原文", "heilongjiang-2023#（十七）"), ("黔江第12条说的啥", "qianjiang-2023#12"),
+    ("国家通知第（七）条原文", "nfra-2024#（七）"), ("洛阳2017年方案第23条", "luoyang-2017#23"),
+    ("洛阳征求意见稿第（四）条", "luoyang-2023#（四）")],
+    ids=["hlj", "qj", "nation", "2017", "draft"])
+def test_a_clause_is_found_by_its_number(assistant, question, clause):
+    assert assistant.answer(question).citations[0].clause == clause
+
+
+BORROWED = ["长春能用黑龙江的担保费率吗", "河南许昌可以用洛阳的人才贷吗",
+            "重庆万州能用黔江的应急转贷吗"]
+
+
+@pytest.mark.parametrize("question", BORROWED, ids=range(len(BORROWED)))
+def test_a_rule_of_another_place_is_not_lent(assistant, question):
+    answer = assistant.answer(question)
+    assert answer.refused
+    assert "不能套用" in answer.text
+
+
+def test_the_place_of_the_firm_counts_not_that_of_its_customer(assistant):
+    answer = assistant.answer("我们给洛阳一拖供货，厂在佳木斯，能办应收账款融资吗")
+    assert not answer.refused
+    assert answer.citations[0].clause == "heilongjiang-2023#（八）"
+    assert assistant.answer("不是哈尔滨的，是洛阳的，担保费率").citations[0].policy_id.startswith(
+        "luoyang")
+
+
 def test_what_a_document_is(assistant):
     answer = assistant.answer("黑龙江那份措施的文号是什么，哪天印发的")
     assert "黑银发〔2023〕25号" in answer.text
