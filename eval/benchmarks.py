@@ -31,7 +31,7 @@ from indexing.entries import Entry, Kind, policy_entries, whole_entries
 from indexing.lexical import LexicalIndex
 from indexing.signals import PLAIN_WEIGHTS, Lexicon, build_index_of
 
-FOLDER = Path("../shared/benchmarks")
+FOLDER = Path("benchmarks")
 _SIGNALS = ("whole_pairs", "whole_chars", "policy_words")
 _ARTICLE = re.compile(r"第[〇零一二三四五六七八九十百千]+条.*$", re.DOTALL)
 _STATE = "中华人民共和国"  # only articles that some question asks for bear it: a give-away
