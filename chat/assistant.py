@@ -62,9 +62,9 @@ class Assistant:
 
         """
         turn = self._turn(question, history, region, profile)
-        answer = self._complete(self._answer(turn), turn)
+        hits = self.find(turn, k=_FOUND)
+        answer = self._complete(self._answer(turn, hits), turn)
         if self.narrator and answer.citations and not answer.refused:
-            hits = self.find(turn, k=_FOUND)
             for part in self.narrator.narrate(turn, answer, hits, history):
                 yield replace(part, region=answer.region, products=answer.products, ask=answer.ask)
             return
@@ -90,9 +90,8 @@ class Assistant:
             raise QuestionError(question[:50], "not chinese")
         return turn
 
-    def _answer(self, turn: Turn) -> Answer:
+    def _answer(self, turn: Turn, hits: Sequence[Hit]) -> Answer:
         want = wanted(turn, self.searcher)
-        hits = self.find(turn, k=_FOUND)
         share = self._judge.share(turn, hits[0]) if hits else 0.0
         if talk := small_talk(turn, share=share):
             return talk

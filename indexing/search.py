@@ -7,6 +7,7 @@ hidden.
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -120,9 +121,17 @@ class Searcher:
         return self._lexicon["whole_pairs"].share(query, self._numbers[clause.id])
 
     def likeness(self, query: str) -> Callable[[str], float]:
-        """Return a function that gives the cosine of a text with `query`, 0 at the least."""
+        """Return a function that gives the cosine of a text with `query`, 0 at the least.
+
+        It remembers: the judge and the composer ask about the same sentences.
+        """
         vector = self._encoder.encode([query])[0]
-        return lambda text: max(0.0, float(self._encoder.encode([text])[0] @ vector))
+
+        @cache
+        def cosine(text: str) -> float:
+            return max(0.0, float(self._encoder.encode([text])[0] @ vector))
+
+        return cosine
 
     def pair_weight(self, pair: str) -> float:
         """Return how rare a pair of characters is among the clauses."""
