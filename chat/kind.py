@@ -1,11 +1,11 @@
 """What kind of answer a question wants, from its wording alone. The wordings stand in cues.toml."""
 
 import re
-import tomllib
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 
+from corpus.patterns import Patterns, load_patterns
 from indexing import facts
 from indexing.facts import FactKind
 
@@ -88,8 +88,5 @@ def states(text: str, figure: Figure) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _cues() -> dict[str, dict[str, re.Pattern[str]]]:
-    tables = tomllib.loads(_CUES.read_text(encoding="utf-8"))
-    return {table: {name: re.compile("|".join(f"(?:{p})" for p in patterns), re.IGNORECASE)
-                    for name, patterns in rows.items()}
-            for table, rows in tables.items()}
+def _cues() -> Patterns:
+    return load_patterns(_CUES, re.IGNORECASE)

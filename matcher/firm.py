@@ -5,12 +5,12 @@ unknown, and stays unknown.
 """
 
 import re
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from corpus.patterns import Patterns, load_patterns
 from corpus.regions import Gazetteer, Region
 from matcher.amounts import read_need
 from matcher.profile import Profile
@@ -89,12 +89,9 @@ def read_firm(profile: Profile, gazetteer: Gazetteer) -> Firm:
 
 
 @lru_cache(maxsize=1)
-def words() -> dict[str, dict[str, re.Pattern[str]]]:
+def words() -> Patterns:
     """Return the patterns of words.toml by field and value."""
-    tables = tomllib.loads(_WORDS.read_text(encoding="utf-8"))
-    return {field: {value: re.compile("|".join(f"(?:{p})" for p in patterns))
-                    for value, patterns in rows.items()}
-            for field, rows in tables.items()}
+    return load_patterns(_WORDS)
 
 
 def _facts(text: str) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
