@@ -7,10 +7,11 @@ measured on the questions about that document: what a policy that a user adds wo
 
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import fields, replace
 from pathlib import Path
 from statistics import mean
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 
 from chat.assistant import Assistant
 from chat.turn import Message
@@ -53,13 +54,15 @@ def _find(assistant: Assistant, case: Case) -> list[Hit]:
     return assistant.find(understanding.read(request["question"], history, region), k=10)
 
 
-def left_out(policy_id: str) -> Assistant:
-    """Return an assistant whose index has no asked-as questions for one policy."""
-    settings = load_settings().model_copy(update={"data_dir": Path(mkdtemp())})
-    folder = settings.data_dir / "asked_as"
-    folder.mkdir(parents=True)
-    (folder / f"{policy_id}.tsv").touch()
-    return Assistant(Searcher.open(load_policies(), settings))
+@contextmanager
+def left_out(policy_id: str) -> Iterator[Assistant]:
+    """Give an assistant whose index, gone afterwards, has no asked-as questions for one policy."""
+    with TemporaryDirectory() as folder:
+        settings = load_settings().model_copy(update={"data_dir": Path(folder)})
+        questions = settings.data_dir / "asked_as"
+        questions.mkdir()
+        (questions / f"{policy_id}.tsv").touch()
+        yield Assistant(Searcher.open(load_policies(), settings))
 
 
 def about(cases: Sequence[Case], policy_id: str) -> list[Case]:
@@ -89,7 +92,8 @@ def main(arguments: Sequence[str]) -> int:
     for policy in assistant.searcher.policies:
         cases = about(every, policy.id)
         print(row(f"{policy.id}（{len(cases)} 题）有", ranking(assistant, cases)))
-        print(row(f"{policy.id} 没有", ranking(left_out(policy.id), cases)))
+        with left_out(policy.id) as without:
+            print(row(f"{policy.id} 没有", ranking(without, cases)))
     return 0
 
 
