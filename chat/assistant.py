@@ -27,8 +27,8 @@ from chat.smalltalk import small_talk
 from chat.support import Judge
 from chat.turn import Message, Turn, Understanding
 from chat.validity import describe, overview
-from corpus.catalog import Product
 from corpus.errors import QuestionError
+from corpus.product import Product
 from corpus.regions import NATION, Region
 from indexing.search import Hit, Searcher
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from chat.answer import Offer
 from chat.turn import Turn
-from corpus.catalog import Product
+from corpus.product import Product
 from corpus.regions import Gazetteer
 from indexing.search import Searcher
 from matcher.firm import read_firm

@@ -8,7 +8,7 @@ from enum import StrEnum
 from chat.evidence import Wanted, relevant
 from chat.kind import Figure, Kind, asks_locally, figures_asked, is_command, outside_matter, states
 from chat.turn import Turn
-from corpus.catalog import Product
+from corpus.product import Product
 from indexing.search import Hit, Searcher
 from indexing.words import pairs
 

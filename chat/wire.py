@@ -9,8 +9,8 @@ from chat.answer import Answer, document_name
 from chat.assistant import Assistant, clean_question
 from chat.turn import Message
 from chat.wording import sentence
-from corpus.catalog import Product
 from corpus.errors import QuestionError, RongceError
+from corpus.product import Product
 from corpus.regions import Region
 from indexing.search import Hit
 from matcher.criteria import Verdict

@@ -4,18 +4,11 @@ What a source does not state stays None. Every entry names a clause or another s
 """
 
 from pathlib import Path
-from typing import Literal
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    ValidationError,
-    field_validator,
-    model_validator,
-)
+from pydantic import ValidationError
 
 from corpus.errors import BadRow, BinaryFile, EmptyFile, MissingFile
+from corpus.product import Product
 from corpus.rows import read_rows
 
 BUILT_IN = Path(__file__).parent / "data" / "instruments.jsonl"
@@ -26,71 +19,6 @@ COLUMNS = {
     "额度说明": "amount_text", "最高额度（万元）": "amount_max_wan", "利率或费率": "rate_text",
     "期限": "term_text", "用途": "needs", "补贴": "subsidy_text", "状态": "status", "备注": "note"}
 _LARGEST = 20_000_000  # bytes
-
-
-class Criterion(BaseModel):
-    """One machine-checkable condition of a product; `quote` is what the clause says of it.
-
-    `values` are closed words (matcher/words.toml); a limit stands in `number`, 万 of `currency`.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    field: str
-    operator: Literal["any", "all", "max", "min", "is"]
-    values: tuple[str, ...] = ()
-    number: float | None = None
-    currency: str = "CNY"
-    hard: bool = True
-    quote: str = ""
-    question: str = ""
-
-
-class Product(BaseModel):
-    """One offer or instrument, with the clause or the other source that states it.
-
-    Amounts are in 万元 of the currency that the text names; None means that no source states it.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
-
-    id: str
-    name: str
-    kind: str
-    clause: str | None = None
-    source: str | None = None
-    institution: str | None = None
-    region: str | None = None
-    quote: str | None = None
-    aliases: tuple[str, ...] = ()
-    target: str | None = None
-    amount_text: str | None = None
-    amount_max_wan: float | None = Field(default=None, ge=0, allow_inf_nan=False)
-    rate_text: str | None = None
-    term_text: str | None = None
-    subsidy_text: str | None = None
-    status: str | None = None
-    note: str | None = None
-    audience: Literal["企业", "银行", "政府"] = "企业"
-    needs: tuple[str, ...] = ()
-    criteria: tuple[Criterion, ...] = ()
-    standing: str = "现行"
-
-    @property
-    def policy_id(self) -> str:
-        """The id of the policy that names this product, "" when none does."""
-        return (self.clause or "").split("#", 1)[0]
-
-    @field_validator("aliases", "needs", mode="before")
-    @classmethod
-    def _split(cls, value: object) -> object:
-        return tuple(filter(None, value.split("、"))) if isinstance(value, str) else value
-
-    @model_validator(mode="after")
-    def _traced(self) -> "Product":
-        if not self.clause and not self.source:
-            raise ValueError("条款和来源至少填一项")
-        return self
 
 
 def load_catalog(path: Path = BUILT_IN) -> list[Product]:

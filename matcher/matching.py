@@ -8,8 +8,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from corpus.catalog import Product
 from corpus.model import Policy
+from corpus.product import Product
 from corpus.regions import NATION, Region
 from matcher.criteria import Judged, Verdict, judge
 from matcher.firm import Firm

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from corpus.catalog import Product
+from corpus.product import Product
 from indexing.search import Searcher
 from indexing.words import pairs
 from matcher.firm import Firm

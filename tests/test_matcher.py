@@ -2,8 +2,9 @@
 
 import pytest
 
-from corpus.catalog import Criterion, load_catalog
+from corpus.catalog import load_catalog
 from corpus.errors import QuestionError
+from corpus.product import Criterion
 from matcher.criteria import Verdict, judge
 from matcher.firm import read_firm
 from matcher.matching import MOST_OFFERS, match
