@@ -1,7 +1,6 @@
 """融策通: the command line and the web server. `python app.py --help` lists the commands."""
 
 import argparse
-import json
 import logging
 import os
 import re
@@ -9,12 +8,13 @@ import socket
 import sys
 import threading
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from chat.console import parser, readable
+from chat.commands import run_add, run_index, run_wire
+from chat.console import parser
 from chat.loading import Pending
 from chat.wording import sentence
-from corpus.errors import MissingFile, QuestionError, RongceError, ServeError
+from corpus.errors import RongceError, ServeError
 from corpus.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -25,26 +25,6 @@ if TYPE_CHECKING:
 
 _HEAD_START = 0.3  # seconds that the page has before the heavy imports begin
 log = logging.getLogger("rongce")
-
-
-def load_assistant(settings: Settings, *, progress: bool = False) -> "Assistant":
-    """Return the assistant over all policies, building the index when missing or stale."""
-    from chat.assistant import Assistant
-    from corpus.catalog import load_all
-    from corpus.library import load_policies
-    from indexing.search import Searcher
-    from indexing.words import warm_up
-
-    policies = load_policies(settings.policies_dir)
-    warm_up()
-    searcher = Searcher.open(policies, settings, progress=progress)
-    narrator = None
-    if settings.llm_base_url:
-        from chat.model import ChatModel
-        from chat.narrate import Narrator
-
-        narrator = Narrator(ChatModel(settings), policies)
-    return Assistant(searcher, load_all(settings.catalog_dir), narrator)
 
 
 def build_app(assistant: "Pending[Assistant]", settings: Settings) -> "gr.Blocks":
@@ -99,67 +79,23 @@ def serve(settings: Settings, host: str, port: int) -> None:
             raise ServeError(f"{host}:{port} 无法使用（{error}）") from error
     import uvicorn
 
-    assistant = Pending(lambda: load_assistant(settings, progress=sys.stderr.isatty()))
+    assistant = Pending(lambda: _load(settings))
     server = build_server(assistant, settings)
     threading.Timer(_HEAD_START, assistant.start).start()
     print(f"融策通：http://{host}:{port}", flush=True)
     uvicorn.run(server, host=host, port=port, log_level="warning")
 
 
+def _load(settings: Settings) -> "Assistant":
+    """Return the assistant; its imports are heavy, so the page comes first."""
+    from chat.assembly import load_assistant
 
-
-def run_wire(settings: Settings, arguments: argparse.Namespace) -> None:
-    """Answer one request of the command line, or the JSON lines of standard input."""
-    from chat.wire import Handler, Wire, answer_lines
-
-    wire = Wire(load_assistant(settings, progress=sys.stderr.isatty()))
-    handlers: dict[str, Handler] = {"ask": wire.ask, "match": wire.match,
-                                    "search": lambda r: wire.search(r, k=arguments.k)}
-    handle = handlers[arguments.command]
-    if arguments.jsonl:
-        lines = (raw.decode("utf-8", errors="replace") for raw in sys.stdin.buffer)
-        for line in answer_lines(lines, handle):
-            print(line, flush=True)
-    else:
-        print(readable(arguments.command, handle(_request(arguments))))
-
-
-def _request(arguments: argparse.Namespace) -> dict[str, Any]:
-    request: dict[str, Any] = {"question": arguments.text or "", "region": arguments.region}
-    if arguments.command == "match":
-        request["profile"] = {"text": arguments.text or "", "region": arguments.region}
-        if arguments.profile:
-            try:
-                request["profile"] = json.loads(arguments.profile.read_text(encoding="utf-8"))
-            except OSError as error:
-                raise MissingFile(str(arguments.profile)) from error
-            except ValueError as error:
-                raise QuestionError(str(arguments.profile), "json") from error
-    return request
-
-
-def run_index(settings: Settings, _: argparse.Namespace) -> None:
-    """Build or refresh the index."""
-    from corpus.library import load_policies
-    from indexing.build import build_index
-
-    policies = load_policies(settings.policies_dir)
-    folder = build_index(policies, settings, progress=True)
-    clauses = sum(len(policy.clauses) for policy in policies)
-    print(f"索引可用：{len(policies)} 份文件，{clauses} 条条款（{folder}）")
-
-
-def run_add(settings: Settings, arguments: argparse.Namespace) -> None:
-    """Add or replace policies and catalogs, all or none, then refresh the index."""
-    from corpus.intake import add_files
-
-    for line in add_files(arguments.files, settings.policies_dir, settings.catalog_dir):
-        print(line)
-    run_index(settings, arguments)
+    return load_assistant(settings, progress=sys.stderr.isatty())
 
 
 def run_eval(settings: Settings, arguments: argparse.Namespace) -> None:
     """Score a question set and write the report."""
+    from chat.assembly import load_assistant
     from eval.run import evaluate
 
     print(evaluate(load_assistant(settings), arguments.set, settings.data_dir / "reports"))

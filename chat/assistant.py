@@ -31,6 +31,7 @@ from corpus.errors import QuestionError
 from corpus.product import Product
 from corpus.regions import NATION, Region
 from indexing.search import Hit, Searcher
+from matcher.matching import Matcher
 
 if TYPE_CHECKING:
     from chat.narrate import Narrator
@@ -49,6 +50,7 @@ class Assistant:
         self.narrator = narrator
         self.understanding = Understanding(searcher.policies)
         self.catalog = tuple(catalog)
+        self.matcher = Matcher(self.catalog, searcher, self.understanding.mentions.place)
         self._listing = Listing(searcher.policies, self.catalog)
         self._judge = Judge(searcher, self.catalog)
 
@@ -154,7 +156,7 @@ class Assistant:
     def _complete(self, answer: Answer, turn: Turn) -> Answer:
         """Add region, products and the question worth asking."""
         products = () if answer.refused or turn.kind is not Kind.FIRM else offers_for(
-            turn, self.searcher, self.catalog, self.understanding.mentions.gazetteer)
+            turn, self.matcher, self.understanding.mentions.gazetteer)
         known = turn.regions or turn.sides or answer.refused or not answer.citations
         ask = () if known else ("region",)
         return replace(answer, region=turn.regions[0] if turn.regions else None,

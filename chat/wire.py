@@ -15,9 +15,8 @@ from corpus.regions import Region
 from indexing.search import Hit
 from matcher.criteria import Verdict
 from matcher.firm import read_firm
-from matcher.matching import Matching, Offer, match
+from matcher.matching import Matching, Offer
 from matcher.profile import read_profile
-from matcher.relevance import relevance_for
 
 NOTE = "条件取自政策条款，未写明的以责任单位和银行审批为准；征求意见稿和鼓励开展的已注明。"
 Request = dict[str, Any]
@@ -53,11 +52,8 @@ class Wire:
             "text": request.get("question") or "", "region": request.get("region")})
         if not any((profile.text.strip(), profile.purpose, profile.collateral)):
             raise QuestionError("", "no need")
-        mentions, searcher = self._assistant.understanding.mentions, self._assistant.searcher
-        firm = read_firm(profile, mentions.gazetteer)
-        policies = {policy.id: policy for policy in searcher.policies}
-        found = match(firm, self._assistant.catalog, policies, relevance_for(firm, searcher),
-                      mentions.place)
+        firm = read_firm(profile, self._assistant.understanding.mentions.gazetteer)
+        found = self._assistant.matcher.match(firm)
         return _matching_json(found) | {"note": NOTE, "ms": _ms(started)}
 
     def _turn(self, request: Request) -> tuple[str, list[Message], Region | None]:
@@ -136,7 +132,7 @@ def _offer_json(offer: Offer) -> Request:
     return {"name": product.name, "institution": product.institution,
             "clauses": _clauses(product), "source": source, "verdict": offer.verdict,
             "met": told[Verdict.MET], "unknown": told[Verdict.UNKNOWN],
-            "standing": product.standing}
+            "standing": product.standing, "why": offer.reasons}
 
 
 def _clauses(product: Product) -> list[str]:

@@ -7,22 +7,18 @@ from corpus.errors import QuestionError
 from corpus.product import Criterion
 from matcher.criteria import Verdict, judge
 from matcher.firm import read_firm
-from matcher.matching import MOST_OFFERS, match
+from matcher.matching import MOST_OFFERS
 from matcher.profile import Profile, read_profile
-from matcher.relevance import relevance_for
 from matcher.routing import CONCERNED, CREDIT_BANKS, GUARANTEE, LOCAL_BANKS
 from matcher.size import read_size, size_of
 
 
 @pytest.fixture(scope="module")
-def matched(assistant, searcher):
+def matched(assistant):
     """Match a profile given as keyword arguments."""
     def run(**fields):
         firm = read_firm(Profile(**fields), assistant.understanding.mentions.gazetteer)
-        policies = {policy.id: policy for policy in searcher.policies}
-        gazetteer = assistant.understanding.mentions.gazetteer
-        return match(firm, assistant.catalog, policies, relevance_for(firm, searcher),
-                     gazetteer.one)
+        return assistant.matcher.match(firm)
     return run
 
 
