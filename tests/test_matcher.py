@@ -121,6 +121,6 @@ def test_a_bad_profile_is_named(fields):
 
 def test_every_criterion_quotes_its_clause(policies):
     sources = {p.id: "".join(p.source.split()).replace("*", "") for p in policies}
-    for product in load_catalog():
+    for product in filter(lambda p: p.clause, load_catalog()):
         for criterion in product.criteria:
             assert "".join(criterion.quote.split()) in sources[product.policy_id], product.id
