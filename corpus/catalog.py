@@ -11,7 +11,9 @@ from corpus.errors import BadRow, BinaryFile, EmptyFile, MissingFile
 from corpus.product import Product
 from corpus.rows import read_rows
 
-BUILT_IN = Path(__file__).parent / "data" / "instruments.jsonl"
+_DATA = Path(__file__).parent / "data"
+INSTRUMENTS = _DATA / "instruments.jsonl"
+PRODUCTS = _DATA / "products.jsonl"
 CATALOG_SUFFIXES = {".csv", ".xlsx", ".jsonl"}
 COLUMNS = {
     "编号": "id", "名称": "name", "类别": "kind", "机构": "institution", "地区": "region",
@@ -21,8 +23,10 @@ COLUMNS = {
 _LARGEST = 20_000_000  # bytes
 
 
-def load_catalog(path: Path = BUILT_IN) -> list[Product]:
-    """Read the catalog in `path`; BadRow when any row breaks the schema."""
+def load_catalog(path: Path | None = None) -> list[Product]:
+    """Read the catalog in `path`, else the built-in one; BadRow when a row breaks the schema."""
+    if path is None:
+        return [*load_catalog(INSTRUMENTS), *load_catalog(PRODUCTS)]
     products, problems = read_catalog(path)
     if problems:
         raise BadRow(path.name, problems[0])
@@ -30,7 +34,7 @@ def load_catalog(path: Path = BUILT_IN) -> list[Product]:
 
 
 def load_all(folder: Path) -> list[Product]:
-    """Return the built-in instruments and the products of the files in `folder`."""
+    """Return the built-in catalog and the products of the files in `folder`."""
     files = sorted(folder.iterdir()) if folder.is_dir() else []
     added = [p for f in files if f.suffix.lower() in CATALOG_SUFFIXES for p in read_catalog(f)[0]]
     return [*load_catalog(), *added]

@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from corpus import errors
-from corpus.catalog import load_all, load_catalog, read_catalog
+from corpus.catalog import INSTRUMENTS, load_all, load_catalog, read_catalog
 from corpus.intake import add_files
 from corpus.library import load_policies
 from corpus.reader import read_policy
@@ -111,7 +111,7 @@ def test_unreadable_catalog(tmp_path, name, data, error):
 
 def test_built_in_catalog_quotes_clauses():
     clauses = {clause.id: clause for policy in load_policies() for clause in policy.clauses}
-    for product in load_catalog():
+    for product in load_catalog(INSTRUMENTS):
         clause = clauses[product.clause]
         assert product.quote in clause.quote(0, len(clause.text)), product.id
 
