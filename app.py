@@ -10,7 +10,7 @@ import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from chat.commands import run_add, run_index, run_wire
+from chat.commands import run_add, run_compare, run_index, run_wire
 from chat.console import parser
 from chat.loading import Pending
 from chat.wording import sentence
@@ -108,7 +108,8 @@ def run_serve(settings: Settings, arguments: argparse.Namespace) -> None:
 
 
 COMMANDS = {"serve": run_serve, "index": run_index, "add": run_add, "eval": run_eval,
-            "ask": run_wire, "search": run_wire, "match": run_wire}
+            "ask": run_wire, "search": run_wire, "match": run_wire,
+            "compare": run_compare}
 
 
 def main(argv: Sequence[str] | None = None) -> int:

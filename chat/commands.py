@@ -41,6 +41,15 @@ def _request(arguments: argparse.Namespace) -> dict[str, Any]:
     return request
 
 
+def run_compare(settings: Settings, arguments: argparse.Namespace) -> None:
+    """Set products side by side."""
+    from chat.assembly import load_assistant
+    from chat.wire import Wire
+
+    request = {"names": arguments.names, "region": arguments.region}
+    print(readable("compare", Wire(load_assistant(settings)).compare(request)))
+
+
 def run_index(settings: Settings, _: argparse.Namespace) -> None:
     """Build or refresh the index."""
     from corpus.library import load_policies

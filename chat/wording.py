@@ -27,6 +27,9 @@ _SENTENCES: dict[type[errors.RongceError], str] = {
     errors.ServeError: "网页服务无法启动：{value}；请换一个端口，例如 --port 7861。",
 }
 _QUESTIONS = {
+    "compare": "请给出两到四项不同的产品，现在是 {value} 项。",
+    "several products": "“{value}”，请写全名称或加上地区。",
+    "no product": "产品库里没有叫“{value}”的产品，请写全名称，或先用“找产品”查看。",
     "empty": "问题是空的，请写下您想问的政策或产品。",
     "too long": "问题太长（{value} 字），请精简到 2000 字以内。",
     "no words": "没有看到文字，请用中文写下您的问题，例如“担保费率最高多少？”。",

@@ -15,11 +15,14 @@ from itertools import islice
 import numpy as np
 
 from corpus.model import Policy
-from corpus.product import Criterion, Product
+from corpus.product import Product
 from corpus.regions import Region
 from indexing.search import Searcher
+from matcher.caveats import caveats
 from matcher.criteria import Judged, Verdict, judge
 from matcher.firm import Firm
+from matcher.naming import NameIndex
+from matcher.places import place_products
 from matcher.questions import Question, questions_for
 from matcher.routing import route
 from matcher.shelf import BoolArray, FloatArray, Shelf
@@ -29,7 +32,6 @@ _ALWAYS_JUDGED = 300  # so that what is excluded is complete for a catalog of co
 _LEAST_FIT = 1.0  # of one need served first, or of words in common
 _SHARE_OF_BEST = 0.35  # of the first offer's fit
 _HARD_MET, _HARD_UNKNOWN, _SOFT_MET = 0.6, -0.5, 0.2
-_PLACE_UNKNOWN = Criterion(field="place", operator="is", quote="适用地区未载明")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +86,17 @@ class Matching:
 
 
 class Matcher:
-    """Matches firms against one catalog. Safe to share between threads."""
+    """Matches firms against one catalog. Safe to share between threads.
+
+    `placed` has its products by id, with where they apply; `names` finds them by name.
+    """
 
     def __init__(self, catalog: Sequence[Product], searcher: Searcher,
                  place: Callable[[str], Region]) -> None:
-        self._shelf = Shelf(catalog, searcher, place)
+        placed = list(place_products(catalog, searcher.policies, place))
+        self.placed = {row.product.id: row for row in placed}
+        self.names = NameIndex(placed)
+        self._shelf = Shelf(placed, searcher)
         self._most = np.array([sum(_HARD_MET if c.hard else _SOFT_MET for c in p.criteria)
                                for p in self._shelf.products])
 
@@ -96,16 +104,17 @@ class Matcher:
         """Return what fits `firm` on the day `today`, the present one unless given."""
         fits = self._shelf.fits(firm)
         close, applies = fits >= _LEAST_FIT, self._shelf.applies(firm)
-        ended = self._shelf.ended(today or datetime.date.today())
-        offers, excluded = self._judge(firm, fits, close & applies & ~ended)
-        excluded += self._barred(fits, close & ~applies & ~ended, self._elsewhere)
+        today = today or datetime.date.today()
+        ended = self._shelf.ended(today)
+        offers, excluded = self._judge(firm, fits, close & applies & ~ended, today)
         excluded += self._barred(fits, close & applies & ended, self._over)
         excluded.sort(key=lambda pair: -pair[0])
+        excluded += self._barred(fits, close & ~applies & ~ended, self._elsewhere)
         return Matching(offers, tuple(e for _, e in excluded[:MOST_OFFERS]), route(firm),
                         tuple(questions_for(firm, [offer.judged for offer in offers])))
 
-    def _judge(self, firm: Firm, fits: FloatArray,
-               candidates: BoolArray) -> tuple[tuple[Offer, ...], list[tuple[float, Exclusion]]]:
+    def _judge(self, firm: Firm, fits: FloatArray, candidates: BoolArray,
+               today: datetime.date) -> tuple[tuple[Offer, ...], list[tuple[float, Exclusion]]]:
         """Return the best offers, and with their fits the candidates that fail a criterion."""
         bound = np.where(candidates, fits + self._most, -np.inf)
         offers: list[Offer] = []
@@ -113,19 +122,18 @@ class Matcher:
         for count, row in enumerate(np.argsort(-bound, kind="stable")[: candidates.sum()]):
             if count >= _ALWAYS_JUDGED and _settled(offers, bound[row]):
                 break
-            offer = self._offer(int(row), float(fits[row]), firm)
+            offer = self._offer(int(row), float(fits[row]), firm, today)
             if why := _why_not(offer.judged):
                 excluded.append((offer.fit, Exclusion(offer.product, why)))
             else:
                 insort(offers, offer, key=lambda o: -o.rank)
         return _kept(offers), excluded
 
-    def _offer(self, row: int, fit: float, firm: Firm) -> Offer:
-        product = self._shelf.products[row]
-        unplaced = self._shelf.regions[row] is None
-        criteria = (*product.criteria, _PLACE_UNKNOWN) if unplaced else product.criteria
-        judged = tuple(judge(criterion, firm) for criterion in criteria)
-        return Offer(product, self._shelf.policies[row], judged, fit)
+    def _offer(self, row: int, fit: float, firm: Firm, today: datetime.date) -> Offer:
+        product, policy, region = self._shelf.rows[row]
+        judged = [judge(criterion, firm) for criterion in product.criteria]
+        judged += caveats(product, region, today)
+        return Offer(product, policy, tuple(judged), fit)
 
     def _barred(self, fits: FloatArray, which: BoolArray,
                 why: Callable[[int], str]) -> list[tuple[float, Exclusion]]:
@@ -136,7 +144,7 @@ class Matcher:
                 for row in best]
 
     def _elsewhere(self, row: int) -> str:
-        region = self._shelf.regions[row]
+        region = self._shelf.rows[row].region
         return f"只适用于{region.full_name}" if region else ""
 
     def _over(self, row: int) -> str:

@@ -1,43 +1,35 @@
 """The products of the catalog, prepared once so that thousands are weighed for a firm in ms."""
 
 import datetime
-import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.errors import UnknownRegion
-from corpus.model import Policy
 from corpus.product import Product
-from corpus.regions import NATION, Region
 from indexing.search import Searcher
 from matcher.firm import Firm, words
+from matcher.places import Placed
 from matcher.relevance import Relevance
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
-_Placed = tuple[Product, Policy | None, Region | None]
-log = logging.getLogger("rongce")
 _LATER_OF_PRODUCT, _LATER_OF_FIRM = 0.15, 0.08  # how fast a need that is named later loses weight
 
 
 class Shelf:
-    """Products for firms, with their policies, regions and needs; nothing changes after loading.
+    """Products for firms, with their places and needs; nothing changes after loading.
 
-    `place` reads the region of a product that no policy names. Arrays have the shape (products,).
+    Arrays have the shape (products,).
     """
 
-    def __init__(self, catalog: Sequence[Product], searcher: Searcher,
-                 place: Callable[[str], Region]) -> None:
-        policies = {policy.id: policy for policy in searcher.policies}
-        placed = list(_placed(catalog, policies, place))
-        self.products = tuple(product for product, _, _ in placed)
-        self.policies = tuple(policy for _, policy, _ in placed)
-        self.regions = tuple(region for _, _, region in placed)
-        self._places = list(dict.fromkeys(self.regions))
-        numbers = {region: n for n, region in enumerate(self._places)}
-        self._place_of = np.array([numbers[r] for r in self.regions], np.int64)
+    def __init__(self, placed: Sequence[Placed], searcher: Searcher) -> None:
+        self.rows = tuple(row for row in placed if row.product.audience == "企业")
+        self.products = tuple(row.product for row in self.rows)
+        examples = {row.region: row for row in self.rows}
+        self._examples = list(examples.values())
+        numbers = {region: n for n, region in enumerate(examples)}
+        self._place_of = np.array([numbers[row.region] for row in self.rows], np.int64)
         self._needs = {need: n for n, need in enumerate(words()["needs"])}
         self._served = _needs_matrix(self.products, self._needs)
         self._ending = [row for row, product in enumerate(self.products)
@@ -56,8 +48,8 @@ class Shelf:
 
     def applies(self, firm: Firm) -> BoolArray:
         """Return whether each product's region covers the firm's; one without a region may."""
-        covers = [_covers(region, firm.region) for region in self._places]
-        return np.array(covers, np.bool_)[self._place_of]
+        applies = [example.open_to(firm.region) for example in self._examples]
+        return np.array(applies, np.bool_)[self._place_of]
 
     def ended(self, today: datetime.date) -> BoolArray:
         """Return whether each product is over."""
@@ -66,28 +58,6 @@ class Shelf:
             product = self.products[row]
             over[row] = product.standing == "已停办" or _past(product.valid_through, today)
         return over
-
-
-def _placed(catalog: Sequence[Product], policies: Mapping[str, Policy],
-            place: Callable[[str], Region]) -> Iterator[_Placed]:
-    """Yield the products for firms; one whose place nobody knows is left out, and told."""
-    for product in catalog:
-        if product.audience != "企业":
-            continue
-        policy = policies.get(product.policy_id)
-        try:
-            region = place(product.region) if product.region and not policy else None
-        except UnknownRegion:
-            log.warning("产品 %s %s 的地区“%s”不认识，未采用",
-                        product.id, product.name, product.region)
-            continue
-        yield product, policy, policy.region if policy else region
-
-
-def _covers(region: Region | None, asker: Region | None) -> bool:
-    if region is None or region == NATION:
-        return True
-    return asker is not None and region.covers(asker)
 
 
 def _past(day: str | None, today: datetime.date) -> bool:
