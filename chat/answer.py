@@ -47,6 +47,7 @@ class Answer:
 
     `text` is markdown with marks [1] [2] that count `citations` from 1. `refused` says that the
     documents do not hold what was asked, `reason` why. `ask` names profile fields worth asking.
+    `catalog` is markdown on what only pages of institutions state, each with source and date.
     """
 
     text: str
@@ -57,6 +58,7 @@ class Answer:
     products: tuple[Offer, ...] = ()
     ask: tuple[str, ...] = ()
     done: bool = True
+    catalog: str = ""
 
     def partial(self, text: str) -> "Answer":
         """Return this answer as far as `text`, not done."""

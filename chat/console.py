@@ -57,6 +57,8 @@ def _ask(result: Result) -> str:
     for number, cited in enumerate(result["citations"], 1):
         where = f"《{cited['document']}》{cited['number'] or ''} {cited['label']}"
         lines.append(f"[{number}] {where}\n    {cited['quote']}")
+    if result["catalog"]:
+        lines.append(f"\n产品库另有记载：\n{_plain(result['catalog'])}")
     if result["products"]:
         lines.append("\n相关产品和政策工具：" + "、".join(p["name"] for p in result["products"]))
     return "\n".join(lines)

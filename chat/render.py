@@ -24,6 +24,8 @@ def render(answer: Answer, turn: int) -> str:
     if not answer.done:
         return text
     parts = [text]
+    if answer.catalog:
+        parts.append(f"**产品库另有记载**\n\n{answer.catalog}")
     if answer.products:
         names = "、".join(dict.fromkeys(escape(p.name) for p in answer.products))
         parts.append('<p class="products">相关产品和政策工具：'

@@ -44,7 +44,7 @@ class Turn:
     nothing is left); `context` the question
     before it, which counts `context_weight`. `regions` are the places asked about, () when none is
     known; `policies` ids of documents asked about. `sides` holds, when things are compared, the
-    policy ids of each side.
+    policy ids of each side. `earlier` are the questions before it, oldest first.
     """
 
     question: str
@@ -56,6 +56,7 @@ class Turn:
     regions: tuple[Region, ...] = ()
     policies: tuple[str, ...] = ()
     sides: tuple[tuple[str, ...], ...] = ()
+    earlier: tuple[str, ...] = ()
 
 
 def _context_weight(question: str, *, leans: bool) -> float:
@@ -109,7 +110,8 @@ class Understanding:
             query=self._query(question, kind), topic=names.stripped(question),
             context=names.topic(f"{earlier[-1]} {told[:_TOLD]}") if earlier else "",
             context_weight=_context_weight(question, leans=leans) if earlier else 0.0,
-            regions=regions, policies=() if sides else documents, sides=sides)
+            regions=regions, policies=() if sides else documents, sides=sides,
+            earlier=tuple(earlier))
 
     def _query(self, question: str, kind: Kind) -> str:
         """Return what to search for: the topic, and words that seem misspelt, spelt right."""

@@ -126,7 +126,7 @@ def _answer_json(answer: Answer) -> Request:
         "citations": [{"clause": c.clause, "label": c.label, "document": c.document,
                        "number": c.number, "quote": c.quote} for c in answer.citations],
         "products": [{"name": p.name, "clauses": list(p.clauses)} for p in answer.products],
-        "ask": list(answer.ask),
+        "ask": list(answer.ask), "catalog": answer.catalog or None,
     }
 
 

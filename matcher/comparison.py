@@ -53,8 +53,8 @@ def compare(rows: Sequence[Placed]) -> Comparison:
 def title(row: Placed) -> str:
     """Return the name of a product with who offers it, or where."""
     place = row.region.name if row.region and row.region.code else ""
-    who = row.product.institution or place
-    return f"{row.product.name}（{who}）" if who and who not in row.product.name else row.product.name
+    name, who = row.product.name, row.product.institution or place
+    return f"{name}（{who}）" if who and who not in name else name
 
 
 def _cells(product: Product, policy: Policy | None) -> dict[str, str]:
