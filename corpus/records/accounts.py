@@ -4,14 +4,13 @@ There is no default account and no default password. Five wrong passwords for on
 15 minutes, whether an account has that name or not, so nobody learns which names exist.
 """
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from corpus.errors import Conflict, FormError, NotFound, SignInError
@@ -21,8 +20,9 @@ from corpus.records.audit import Act
 from corpus.records.base import insert_once, new_id
 from corpus.records.engine import Records
 from corpus.records.passwords import Passwords, check_rules
-from corpus.records.people import Account, Person, Role, account_of
+from corpus.records.people import COMMAND_LINE, Account, Person, Role, account_of
 from corpus.records.tables import AccountRow, AttemptRow, SessionRow
+from corpus.records.tokens import token_hash
 
 MOST_FAILURES = 5
 LOCKED_FOR = timedelta(minutes=15)
@@ -52,16 +52,16 @@ class Accounts:
         _check_duties(new)
         check_rules(password, name)
         at, stored = self._records.now(), self._passwords.hash(password)
-        row = {"id": new_id(), "name": name, "name_key": _key(name), "role": new.role.value,
-               "institution": new.institution.strip(), "regions": list(new.regions),
-               "password_hash": stored, "disabled": False, "created_at": at, "password_at": at}
+        account = Account(new_id(), name, new.role, new.institution.strip(), new.regions)
+        told = {"role": new.role.value, "institution": account.institution,
+                "regions": list(new.regions)}
+        row = told | {"id": account.id, "name": name, "name_key": _key(name), "disabled": False,
+                      "password_hash": stored, "created_at": at, "password_at": at}
         with self._records.writing() as session:
             if not insert_once(session, AccountRow, row):
                 raise Conflict(name, "name taken")
-            audit.write(session, at, by, Act("新增账号", name, after={
-                "role": new.role.value, "institution": row["institution"],
-                "regions": row["regions"]}))
-        return Account(row["id"], name, new.role, row["institution"], tuple(new.regions))
+            audit.write(session, at, by, Act("新增账号", name, after=told))
+        return account
 
     def list(self) -> Sequence[Account]:
         """Return all accounts by name, disabled ones too."""
@@ -103,38 +103,46 @@ class Accounts:
             SignInError: "wrong" for any mistake, "locked" after too many of them.
 
         """
-        at = self._records.now()
         with self._records.writing() as session:
-            locked = not _may_try(session, name, self._records)
+            tries = _tries(session, name, self._records)
             row = session.scalar(select(AccountRow).where(AccountRow.name_key == _key(name)))
-            if locked:
-                audit.write(session, at, None, Act("登录被锁定", row.name if row else "无此账号"))
-        if locked:
+        if tries > MOST_FAILURES:
             raise SignInError(name[:32], "locked")
         fits = self._passwords.fits(password, row.password_hash if row else None)
-        if not fits or row is None or row.disabled:
-            raise SignInError(name[:32], "wrong")
+        if fits and row is not None and not row.disabled:
+            return self._signed_in(account_of(row))
+        if tries == MOST_FAILURES and row is not None:
+            self._log(Act("账号被锁定", row.name))
+        raise SignInError(name[:32], "wrong")
+
+    def _signed_in(self, account: Account) -> Account:
         with self._records.writing() as session:
-            session.execute(delete(AttemptRow).where(AttemptRow.name_hash == _hashed(name)))
-            audit.write(session, at, account_of(row), Act("登录", row.name))
-        return account_of(row)
+            session.execute(delete(AttemptRow).where(
+                AttemptRow.name_hash == _hashed(account.name)))
+            audit.write(session, self._records.now(), account, Act("登录", account.name))
+        return account
+
+    def _log(self, act: Act) -> None:
+        with self._records.writing() as session:
+            audit.write(session, self._records.now(), None, act)
 
 
-def _may_try(session: Session, name: str, records: Records) -> bool:
-    """Count an attempt before it is checked, so that many at once count too."""
+def _tries(session: Session, name: str, records: Records) -> int:
+    """Count this try before it is checked, so that many at once count too; return the count.
+
+    More than MOST_FAILURES means locked. The count begins again when a lock or 15 minutes are over.
+    """
     at, key = records.now(), _hashed(name)
     insert_once(session, AttemptRow, {"name_hash": key, "failures": 0, "tried_at": at,
                                       "locked_until": None})
     row = session.scalars(select(AttemptRow).where(AttemptRow.name_hash == key)
                           .with_for_update()).one()
     if row.locked_until and row.locked_until > at:
-        return False
-    stale = at - row.tried_at > LOCKED_FOR or row.locked_until is not None
-    failures = 1 if stale else row.failures + 1
-    locked_until = at + LOCKED_FOR if failures >= MOST_FAILURES else None
-    session.execute(update(AttemptRow).where(AttemptRow.name_hash == key).values(
-        failures=failures, tried_at=at, locked_until=locked_until))
-    return True
+        return MOST_FAILURES + 1
+    stale = at - row.tried_at >= LOCKED_FOR or row.locked_until is not None
+    row.failures, row.tried_at = (1 if stale else row.failures + 1), at
+    row.locked_until = at + LOCKED_FOR if row.failures >= MOST_FAILURES else None
+    return row.failures
 
 
 def _named(session: Session, name: str) -> AccountRow:
@@ -149,13 +157,15 @@ def _key(name: str) -> str:
 
 
 def _hashed(name: str) -> str:
-    return hashlib.sha256(_key(name).encode("utf-8", "replace")).hexdigest()
+    return token_hash(_key(name))
 
 
 def _checked_name(name: str) -> str:
     tidy = unicodedata.normalize("NFKC", name[:200]).strip()
     if not _NAME.fullmatch(tidy):
         raise FormError("账号名", "应为 2 到 32 个汉字、字母、数字或 . - _ @")
+    if tidy == COMMAND_LINE:
+        raise FormError("账号名", "已作他用")
     return tidy
 
 

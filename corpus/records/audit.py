@@ -46,7 +46,7 @@ def write(session: Session, at: datetime, who: Person | None, *acts: Act) -> Non
               "before": masked_values(act.before), "after": masked_values(act.after)}
              for act in acts]
     if lines:
-        session.execute(insert(AuditRow), lines)
+        session.execute(insert(AuditRow).returning(AuditRow.id), lines)  # many in one statement
 
 
 def read_log(records: Records, who: Person | None, *, target: str | None = None,

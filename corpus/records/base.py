@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import JSON, DateTime, Dialect, Float, MetaData, Table, Text
 from sqlalchemy.dialects import postgresql, sqlite
@@ -23,13 +23,15 @@ class UtcTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_bind_param(
+            self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Return `value` in UTC; ValueError for a time without a zone."""
         if value is not None and value.tzinfo is None:
             raise ValueError(f"a time without a zone: {value}")
         return value and value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(
+            self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Return `value` in UTC, with its zone."""
         if value is None:
             return None
@@ -40,7 +42,7 @@ class Base(DeclarativeBase):
     """The root of all tables."""
 
     metadata = MetaData(naming_convention=_NAMES)
-    type_annotation_map = {
+    type_annotation_map: ClassVar = {
         str: Text(), datetime: UtcTime(), float: Float(), Json: JSON(none_as_null=True),
         list[str]: JSON(none_as_null=True)}
 

@@ -10,11 +10,12 @@ from corpus.errors import FormError
 
 _UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _REASONS = {
-    "missing": "没有填写", "string_too_short": "没有填写", "string_too_long": "最多 {max_length} 字",
-    "string_type": "应为文字", "greater_than": "应大于 {gt}", "greater_than_equal": "应不小于 {ge}",
-    "less_than_equal": "应不大于 {le}", "float_parsing": "应为数字", "float_type": "应为数字",
+    "missing": "没有填写", "string_too_short": "没有填写", "string_type": "应为文字",
+    "string_too_long": "最多 {max_length} 字", "greater_than": "应大于 {gt}",
+    "greater_than_equal": "应不小于 {ge}", "less_than_equal": "应不大于 {le}",
+    "float_parsing": "应为数字", "float_type": "应为数字", "finite_number": "应为数字",
     "int_parsing": "应为整数", "int_type": "应为整数", "int_from_float": "应为整数",
-    "finite_number": "应为数字", "extra_forbidden": "没有这一项"}
+    "extra_forbidden": "没有这一项"}
 Form = TypeVar("Form", bound=BaseModel)
 
 

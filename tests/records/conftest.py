@@ -67,7 +67,12 @@ def migrated(tmp_path_factory, request) -> Callable[[str], str]:
         open_records(url).close()
         return url
 
-    return lambda kind: made.setdefault(kind, "") or made.__setitem__(kind, make(kind)) or made[kind]
+    def get(kind: str) -> str:
+        if kind not in made:
+            made[kind] = make(kind)
+        return made[kind]
+
+    return get
 
 
 def new_database(server, name: str, *, template: str = "template1") -> str:

@@ -2,10 +2,10 @@
 
 from alembic import context
 
-from corpus.records.tables import Base
+from corpus.records import tables
 
 context.configure(
-    connection=context.config.attributes["connection"], target_metadata=Base.metadata,
+    connection=context.config.attributes["connection"], target_metadata=tables.AccountRow.metadata,
     transactional_ddl=True)
 with context.begin_transaction():
     context.run_migrations()
