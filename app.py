@@ -3,7 +3,6 @@
 import argparse
 import logging
 import os
-import re
 import socket
 import sys
 import threading
@@ -12,23 +11,25 @@ from typing import TYPE_CHECKING
 
 from chat.commands import run_add, run_compare, run_index, run_wire
 from chat.console import parser
-from chat.loading import Pending
 from chat.wording import sentence
 from corpus.errors import RongceError, ServeError
+from corpus.loading import Pending
+from corpus.records.doorway import Doorway
 from corpus.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     import gradio as gr
-    from fastapi import FastAPI
+    from starlette.types import ASGIApp
 
     from chat.assistant import Assistant
 
+WALLS = {"/bank": "银行", "/desk": "政策"}
 _HEAD_START = 0.3  # seconds that the page has before the heavy imports begin
 log = logging.getLogger("rongce")
 
 
 def build_app(assistant: "Pending[Assistant]", settings: Settings) -> "gr.Blocks":
-    """Return the web pages; they wait for `assistant` when a question comes."""
+    """Return the pages of enterprises; they wait for `assistant` when a question comes."""
     import gradio as gr
 
     from chat.page import chat_page, region_choices
@@ -38,34 +39,26 @@ def build_app(assistant: "Pending[Assistant]", settings: Settings) -> "gr.Blocks
     return blocks
 
 
-def build_server(assistant: "Pending[Assistant]", settings: Settings) -> "FastAPI":
-    """Return the pages and the plain policy pages as one web application."""
+def build_server(assistant: "Pending[Assistant]", settings: Settings) -> "ASGIApp":
+    """Return all pages as one web application, with the walls between their audiences."""
     import gradio as gr
     from fastapi import FastAPI
-    from fastapi.responses import HTMLResponse
 
+    from chat.gate import Gate
+    from chat.login import login_routes
     from chat.page import STYLE
-    from corpus.page import policy_page
+    from chat.sources import source_routes
 
+    doorway = Doorway(settings)
     server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-
-    @server.get("/policy/{policy_id}", response_class=HTMLResponse)
-    def show_policy(policy_id: str, start: str = "", end: str = "") -> HTMLResponse:
-        try:
-            policies = {p.id: p for p in assistant.get().searcher.policies}
-        except RongceError as error:
-            return HTMLResponse(f"<meta charset=utf-8>{sentence(error)}", status_code=503)
-        if policy_id not in policies:
-            return HTMLResponse("<meta charset=utf-8>没有这份文件，请返回查找。", status_code=404)
-        given = all(re.fullmatch(r"[0-9]{1,9}", offset) for offset in (start, end))
-        span = (int(start), int(end)) if given else None
-        return HTMLResponse(policy_page(policies[policy_id], span))
-
+    server.include_router(source_routes(assistant))
+    server.include_router(login_routes(doorway))
     font = ["PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"]
-    mounted: FastAPI = gr.mount_gradio_app(
-        server, build_app(assistant, settings).queue(default_concurrency_limit=8), path="/",
-        theme=gr.themes.Default(primary_hue="blue", font=font), css_paths=STYLE, footer_links=[])
-    return mounted
+    for path, blocks in {"/": build_app(assistant, settings)}.items():
+        server = gr.mount_gradio_app(
+            server, blocks.queue(default_concurrency_limit=8), path=path, footer_links=[],
+            theme=gr.themes.Default(primary_hue="blue", font=font), css_paths=STYLE)
+    return Gate(server, doorway, WALLS)
 
 
 def serve(settings: Settings, host: str, port: int) -> None:
@@ -115,7 +108,7 @@ COMMANDS = {"serve": run_serve, "index": run_index, "add": run_add, "eval": run_
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit status."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
-    for noisy in ("httpx", "faiss", "sentence_transformers"):
+    for noisy in ("alembic", "httpx", "faiss", "sentence_transformers"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     arguments = parser().parse_args(argv)
     try:

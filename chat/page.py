@@ -6,10 +6,10 @@ from typing import Any
 
 import gradio as gr
 
-from chat.loading import Pending
 from chat.render import plain, render
 from chat.wording import sentence
 from corpus.errors import RongceError
+from corpus.loading import Pending
 
 STYLE = Path(__file__).with_name("style.css")
 ANYWHERE = "不限地区"

@@ -32,6 +32,19 @@ class Visitors:
                 "seen_at": at})
         return visitor, token
 
+    def adopt(self, token: str) -> Visitor:
+        """Return whose cookie `token` is, remembering it when it is new; it must be a new token."""
+        if known := self.find(token):
+            return known
+        at = self._records.now()
+        with self._records.writing() as session:
+            insert_once(session, VisitorRow, {
+                "id": new_id(), "token_hash": token_hash(token), "created_at": at, "seen_at": at})
+            row = session.scalars(select(VisitorRow).where(
+                VisitorRow.token_hash == token_hash(token))).one()
+            row.seen_at = at
+            return Visitor(row.id)
+
     def find(self, token: str) -> Visitor | None:
         """Return whose cookie `token` is; None when it is unknown, forged or too old."""
         at = self._records.now()
