@@ -28,14 +28,20 @@ _HEAD_START = 0.3  # seconds that the page has before the heavy imports begin
 log = logging.getLogger("rongce")
 
 
-def build_app(assistant: "Pending[Assistant]", settings: Settings) -> "gr.Blocks":
+def build_app(assistant: "Pending[Assistant]", doorway: Doorway,
+              settings: Settings) -> "gr.Blocks":
     """Return the pages of enterprises; they wait for `assistant` when a question comes."""
     import gradio as gr
 
     from chat.page import chat_page, region_choices
+    from chat.page_parts import head
+    from chat.talks import Talks
 
     with gr.Blocks(title="融策通", analytics_enabled=False) as blocks:
-        chat_page(assistant, lambda: region_choices(settings.policies_dir))
+        gr.HTML(head())
+        with gr.Tab("问政策"):
+            chat_page(blocks, Talks(assistant, doorway), lambda: assistant.ready,
+                      lambda: region_choices(settings.policies_dir))
     return blocks
 
 
@@ -48,13 +54,16 @@ def build_server(assistant: "Pending[Assistant]", settings: Settings) -> "ASGIAp
     from chat.login import login_routes
     from chat.page import STYLE
     from chat.sources import source_routes
+    from chat.talk_routes import talk_routes, told
 
     doorway = Doorway(settings)
     server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     server.include_router(source_routes(assistant))
     server.include_router(login_routes(doorway))
+    server.include_router(talk_routes(doorway))
+    server.add_exception_handler(RongceError, told)
     font = ["PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"]
-    for path, blocks in {"/": build_app(assistant, settings)}.items():
+    for path, blocks in {"/": build_app(assistant, doorway, settings)}.items():
         server = gr.mount_gradio_app(
             server, blocks.queue(default_concurrency_limit=8), path=path, footer_links=[],
             theme=gr.themes.Default(primary_hue="blue", font=font), css_paths=STYLE)

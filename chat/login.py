@@ -1,12 +1,11 @@
 """Signing in and out, and changing one's password: plain forms, no script."""
 
 from html import escape
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from chat.gate import cookies_of, drop_session, set_cookie
+from chat.gate import cookies_of, drop_session, from_elsewhere, set_cookie
 from chat.wording import sentence
 from corpus.errors import RongceError
 from corpus.html import html_page
@@ -37,7 +36,7 @@ class _Forms:
 
     def sign_in(self, request: Request, name: str = Form(""),
                 password: str = Form("")) -> Response:
-        if _from_elsewhere(request):
+        if from_elsewhere(request):
             return HTMLResponse(_login("请从本网站的登录页登录。"), status_code=403)
         try:
             account, token = self._doorway.sign_in(name, password)
@@ -48,7 +47,7 @@ class _Forms:
         return response
 
     def sign_out(self, request: Request) -> Response:
-        if not _from_elsewhere(request):
+        if not from_elsewhere(request):
             self._doorway.sign_out(cookies_of(request.scope))
         return _out()
 
@@ -60,7 +59,7 @@ class _Forms:
 
         try:
             account = self._doorway.account(cookies_of(request.scope))
-            if account is None or _from_elsewhere(request):
+            if account is None or from_elsewhere(request):
                 return RedirectResponse("/login", status_code=303)
             Accounts(self._doorway.records).change_password(account, old, new)
         except RongceError as error:
@@ -72,12 +71,6 @@ def _out() -> Response:
     response = RedirectResponse("/login", status_code=303)
     drop_session(response)
     return response
-
-
-def _from_elsewhere(request: Request) -> bool:
-    """Whether another site sent the form."""
-    origin = request.headers.get("origin")
-    return origin is not None and urlsplit(origin).netloc != request.headers.get("host")
 
 
 def _login(told: str = "") -> str:
