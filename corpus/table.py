@@ -43,7 +43,8 @@ def read_row(header: Header, row: Row) -> RowReading:
         printed = header.printed[index] if index < len(header.printed) else ""
         if not cell.text or (printed and not column):
             continue
-        fault = cell.fault or ("" if column else "这一列没有表头")
+        fault = f"单元格 {_place(index, row.number)} {cell.fault}" if cell.fault else ""
+        fault = fault or ("" if column else "这一列没有表头")
         if fault or not column:
             faults.append(Fault(printed or f"第 {index + 1} 列", fault))
             continue
@@ -75,6 +76,13 @@ def write_row(product: Product) -> Mapping[str, str]:
     _derive(derived)
     cells |= {key: UNSTATED for key, value in derived.items() if not isinstance(value, str)}
     return cells
+
+
+def _place(index: int, number: int) -> str:
+    """Return the name of a cell, such as E2."""
+    from openpyxl.utils import get_column_letter
+
+    return f"{get_column_letter(index + 1)}{number}"
 
 
 def _read_into(data: dict[str, object], column: Column, cell: Cell) -> None:

@@ -14,7 +14,7 @@ from corpus.rows import FORMULA, Cell, Row, bounded
 SHEET, GUIDE, WORDS = "产品", "填写说明", "词表"
 _MOST_COLUMNS = 200
 _MOST_UNPACKED = 40_000_000  # bytes of XML
-_MOST_TAGS = 2_000_000  # 50,000 rows of 10 cells; more would take minutes
+_MOST_TAGS = 1_000_000  # 6,000 rows of 40 cells; more would take too long
 _MOST_BLANK = 1_100_000  # rows with those that are only formatted; a sheet has 1,048,576
 _TOO_LARGE = "表格太大（常见原因是整张表都设了格式），请把有内容的行复制到新的表格里"
 _MACROS = "xl/vbaProject.bin"
