@@ -89,7 +89,10 @@ def _book(name: str, used: Sequence[Column], table: Sequence[Sequence[str]]) -> 
         head = sheet.cell(1, index, column.header + ("*" if column.required else ""))
         head.font = Font(bold=True)
         head.alignment = Alignment(wrap_text=True, vertical="top")
-        sheet.column_dimensions[get_column_letter(index)].width = _WIDTHS[column.form == "text"]
+        letter = get_column_letter(index)
+        sheet.column_dimensions[letter].width = _WIDTHS[column.form == "text"]
+        if column.form in ("text", "date"):  # as typed: 007 keeps its zeros, 2025-07 is no day
+            sheet.column_dimensions[letter].number_format = "@"
         for number, row in enumerate(table, 2):
             text = row[index - 1]
             if text and (why := _put_text(sheet.cell(number, index), text)):

@@ -1,5 +1,6 @@
 """Product sheets: read, written and read back, filled in by hand, and refused."""
 
+import datetime
 import io
 import json
 import zipfile
@@ -455,6 +456,16 @@ def test_a_percent_cell_is_read_as_it_is_shown(tmp_path):
     book.active["E2"].number_format = "0.00%"
     book.save(path)
     assert read_file(path).products[0].rate_min_pct == 3.1
+
+
+@pytest.mark.parametrize(
+    ("shown", "date"), [("yyyy-mm-dd", "2025-07-01"), ('yyyy"年"m"月"', "2025-07")])
+def test_a_date_cell_is_read_as_it_is_shown(tmp_path, shown, date):
+    path = one_row(tmp_path / "a.xlsx", 来源日期=datetime.datetime(2025, 7, 1))
+    book = openpyxl.load_workbook(path)
+    book.active["E2"].number_format = shown
+    book.save(path)
+    assert read_file(path).products[0].source_date == date
 
 
 def bomb(path, sheet_data):
