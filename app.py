@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from chat.commands import run_add, run_compare, run_index, run_wire
 from chat.console import parser
+from chat.library_commands import run_account, run_catalog, run_purge
 from chat.wording import sentence
 from corpus.errors import RongceError, ServeError
 from corpus.loading import Pending
@@ -111,7 +112,8 @@ def run_serve(settings: Settings, arguments: argparse.Namespace) -> None:
 
 COMMANDS = {"serve": run_serve, "index": run_index, "add": run_add, "eval": run_eval,
             "ask": run_wire, "search": run_wire, "match": run_wire,
-            "compare": run_compare}
+            "compare": run_compare, "catalog": run_catalog, "account": run_account,
+            "purge": run_purge}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
