@@ -25,6 +25,7 @@ _MORE_NAMES = {
     "source_date": "资料日期", "trust": "可信度", "standing": "效力", "valid_from": "生效日期",
     "valid_through": "失效日期", "verified_on": "核实日期"}
 _NOTHING = "未载明"
+_TABLE = ("| 产品 | 项目 | 原 | 现 |", "|---|---|---|---|")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,7 @@ def report(changes: Changes, before: str, after: str) -> str:
     rows = [f"| {_listed(c.product)} | {f.field} | {_plain(f.old)} | {_plain(f.new)} |"
             for c in changes.changed for f in c.fields]
     parts = [head, _section("新增", [f"- {_listed(p)}" for p in changes.added]),
-             _section("变更", ["| 产品 | 项目 | 原 | 现 |", "|---|---|---|---|", *rows] if rows else []),
+             _section("变更", [*_TABLE, *rows] if rows else []),
              _section("停办或移出", [f"- {_listed(p)}" for p in changes.ended])]
     return "\n\n".join(filter(None, parts)) + "\n"
 

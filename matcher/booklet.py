@@ -17,7 +17,8 @@ from corpus.regions import NATION, Region
 from matcher.applicable import Applicable, Entry, Place, applicable
 from matcher.card import Card, arrangement, card_of
 from matcher.digest import Paper, digest
-from matcher.showcase import Rules, Showcase, judge_all
+from matcher.showcase import Showcase, judge_all
+from matcher.showcase_rules import Rules
 
 _MARKS = "“”\"'《》〈〉（）()【】[]「」·—-— "
 _OTHER = "其他"
@@ -124,7 +125,8 @@ def by_name(cards: Iterable[Card]) -> Mapping[str, tuple[tuple[str, Card], ...]]
 
 def sort_key(name: str) -> tuple[str, ...]:
     """Return what orders `name` by pinyin, quotes and brackets left out."""
-    return tuple(part.lower() for part in lazy_pinyin(name.translate(dict.fromkeys(map(ord, _MARKS)))))
+    bare = name.translate(dict.fromkeys(map(ord, _MARKS)))
+    return tuple(part.lower() for part in lazy_pinyin(bare))
 
 
 def _chapters(entries: Sequence[Entry], compiled_on: date) -> tuple[Chapter, ...]:

@@ -1,9 +1,12 @@
-"""A booklet as blocks, in printed order: cover, contents, notes, changes, 十佳, policies, cards, index."""
+"""A booklet as blocks, in printed order.
+
+Cover, contents, notes, changes, 十佳, policies, cards, index.
+"""
 
 from collections.abc import Iterator, Sequence
 
 from corpus.quarters import Changes, named
-from matcher.booklet import Booklet, by_name, by_need
+from matcher.booklet import Booklet, Chapter, by_name, by_need
 from matcher.card import Card
 from matcher.digest import Paper
 from matcher.layout import Block, Cover, Heading, Para, Span, Table, entry, joined, text
@@ -33,7 +36,8 @@ def booklet_blocks(booklet: Booklet) -> list[Block]:
               ("index", "名称索引", list(_index(booklet.cards)))]
     blocks: list[Block] = [_cover(booklet), *_contents(booklet, [p[:2] for p in parts])]
     for i, (anchor, title, body) in enumerate(parts):
-        blocks += [Heading(1, f"{_NUMBERS[i]}、{title}", anchor), *body]
+        short = anchor == "changes" or (anchor == "showcase" and len(body) < 3)
+        blocks += [Heading(1, f"{_NUMBERS[i]}、{title}", anchor, runs_on=short), *body]
     return blocks
 
 
@@ -46,7 +50,8 @@ def _cover(booklet: Booklet) -> Cover:
         (("适用地区", f"{booklet.region.full_name}（{ladder}，上级规定对下级有效）"),
          ("编制日期", f"{day.year}年{day.month}月{day.day}日"),
          ("收录", f"政策文件 {len(booklet.papers)} 份，产品与政策工具 {len(booklet.cards)} 项"),
-         ("政策来源", papers), ("产品来源", "上述文件的条款；机构和政府的公开页面，逐项注明名称和日期")),
+         ("政策来源", papers),
+         ("产品来源", "上述文件的条款；机构和政府的公开页面，逐项注明名称和日期")),
         ("本册依据公开文件和公开页面编制，供查阅参考，不构成授信或补贴承诺。",
          "条款以发文机关公布的文本为准，产品以机构最新公布和审批结果为准。"))
 
@@ -59,7 +64,7 @@ def _contents(booklet: Booklet, parts: Sequence[tuple[str, str]]) -> Iterator[Bl
             yield from (entry(f"{paper.citation}", paper.anchor, deeper=True)
                         for paper in booklet.papers)
         if anchor == "products":
-            yield from (entry(f"{chapter.kind}（{len(chapter.cards)} 项）", chapter.anchor, deeper=True)
+            yield from (entry(_counted(chapter), chapter.anchor, deeper=True)
                         for chapter in booklet.chapters)
     yield Heading(2, "按用途查找", "needs")
     yield Para(text("数字是卡片的编号，同一项可以满足几种用途。", "small"), "note")
@@ -72,15 +77,15 @@ def _contents(booklet: Booklet, parts: Sequence[tuple[str, str]]) -> Iterator[Bl
 
 def _notes(booklet: Booklet) -> Iterator[Block]:
     left = booklet.left_out
-    yield Para(text("收录范围：适用于本地区及其上级的政策文件，以及面向企业、在本地区可以办理或申请的产品与政策工具；"
-                    "其他地区的规定和产品不收。"))
+    yield Para(text("收录范围：适用于本地区及其上级的政策文件，以及面向企业、"
+                    "在本地区可以办理或申请的产品与政策工具；其他地区的规定和产品不收。"))
     others = [f"{count} 项{why}" for count, why in (
         (left.below, "只适用于本地区的部分市、区，请按市、区另编"),
         (left.ended, "已停办"), (left.untraced, "所引条款不在收录的文件里")) if count]
     if others:
         yield Para(text(f"未收录：{'；'.join(others)}。"))
-    yield Para(text("原文和摘要逐字引自文件，文号和条款号随文注明。资料没有写的内容列为“未载明”，不作推测。"
-                    "金额、利率和期限以资料原话为准。"))
+    yield Para(text("原文和摘要逐字引自文件，文号和条款号随文注明。"
+                    "资料没有写的内容列为“未载明”，不作推测。金额、利率和期限以资料原话为准。"))
     yield Para(text("每项名称后的标记说明它处于什么阶段："))
     yield Table(tuple((text(name, "label"), text(meaning)) for name, meaning in _STANDINGS),
                 (_LABEL_WIDTH, 100 - _LABEL_WIDTH), ("标记", "含义"))
@@ -95,21 +100,33 @@ def _papers(papers: Sequence[Paper]) -> Iterator[Block]:
         yield Para(text(paper.facts, "small"), "note")
         if paper.caution:
             yield Para(text(f"注意：{paper.caution}", "caution"), "note")
-        rows = ((text(line.label), (Span(line.text), Span(f"\n{line.citation}", "small")),
-                 text("、".join(line.units) or "—", "small")) for line in paper.lines)
-        yield Table(tuple(rows), (12, 58, 30), ("条款", "内容（原文标题或首句）", "责任单位"))
+        yield _lines(paper)
+
+
+def _lines(paper: Paper) -> Table:
+    """Return the clauses of `paper`; without a column of units where no clause names one."""
+    rows = (((Span(line.label),), (Span(line.text), Span(f"\n{line.citation}", "small")),
+             text("、".join(line.units), "small")) for line in paper.lines)
+    head = ("条款", "内容（原文标题或首句）", "责任单位")
+    if any(line.units for line in paper.lines):
+        return Table(tuple(rows), (11, 68, 21), head)
+    return Table(tuple(row[:2] for row in rows), (11, 89), head[:2])
 
 
 def _cards(booklet: Booklet) -> Iterator[Block]:
     if not booklet.chapters:
         yield Para(text("没有收录适用于本地区的产品。"))
     for chapter in booklet.chapters:
-        yield Heading(2, f"{chapter.kind}（{len(chapter.cards)} 项）", chapter.anchor)
+        yield Heading(2, _counted(chapter), chapter.anchor)
         for section in chapter.sections:
             for i, card in enumerate(section.cards):
                 if i == 0:
                     yield Para((Span(f"用途：{section.need}", "strong"),), "flow")
                 yield from card_blocks(card)
+
+
+def _counted(chapter: Chapter) -> str:
+    return f"{chapter.kind}（{len(chapter.cards)} 项）"
 
 
 def card_blocks(card: Card) -> Iterator[Block]:

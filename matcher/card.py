@@ -69,7 +69,7 @@ def card_of(entry: Entry, number: int, compiled_on: date) -> Card:
     named = {row.label for row in stated}
     rows = [*stated, *_silent(product, named), *_quoted(entry), source_of(entry, compiled_on)]
     return Card(number, product.id, product.name, product.kind, product.needs, product.aliases,
-                entry.region.full_name, _labels(entry, compiled_on), tuple(rows))
+                _place(entry), _labels(entry, compiled_on), tuple(rows))
 
 
 def is_old(source_date: str, compiled_on: date) -> bool:
@@ -169,12 +169,17 @@ def _silent(product: Product, named: set[str]) -> list[Row]:
     """Return the line that lists what a reader looks for and no source states."""
     missing = [label for label in expected(product.kind) if label not in named]
     closing = arrangement().closing
-    return [Row("、".join(missing), f"未载明，{closing.get(product.kind, closing['default'])}")
-            ] if missing else []
+    decides = closing.get(product.kind, closing["default"])
+    return [Row("其余", f"{'、'.join(missing)}：未载明，{decides}")] if missing else []
 
 
 def _quoted(entry: Entry) -> list[Row]:
     return [Row("原文", entry.product.quote)] if entry.product.quote else []
+
+
+def _place(entry: Entry) -> str:
+    stated = entry.policy or entry.product.region
+    return entry.region.full_name if stated else "地区未载明"
 
 
 def _labels(entry: Entry, compiled_on: date) -> tuple[str, ...]:

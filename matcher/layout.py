@@ -28,12 +28,16 @@ class Cover(NamedTuple):
 
 
 class Heading(NamedTuple):
-    """A heading of level 1 to 3 at `anchor`; `labels` follow its text."""
+    """A heading of level 1 to 3 at `anchor`; `labels` follow its text.
+
+    One of level 1 begins a page unless `runs_on`.
+    """
 
     level: int
     text: str
     anchor: str = ""
     labels: tuple[str, ...] = ()
+    runs_on: bool = False
 
 
 class Para(NamedTuple):

@@ -2,6 +2,7 @@
 
 import math
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -79,31 +80,30 @@ def read_rules(path: Path = BUILT_IN) -> Rules:
         where = ".".join(map(str, first["loc"]))
         why = _COMPLAINTS.get(first["type"], f"类型或数值不对（填的是 {first['input']!r}）")
         raise ShowcaseError(path.name, f"“{where}”{why}。") from error
-    if complaint := _complaint(rules):
+    if complaint := next(_complaints(rules), None):
         raise ShowcaseError(path.name, complaint)
     return rules
 
 
-def _complaint(rules: Rules) -> str:
-    """Return what is wrong with rules that are well formed, "" when nothing is."""
+def _complaints(rules: Rules) -> Iterator[str]:
+    """Yield what is wrong with rules that are well formed."""
     for name, weight in rules.weights.items():
         if name not in CRITERIA:
-            return f"不认识的评选标准“{name}”，可用的有：{'、'.join(CRITERIA)}。"
+            yield f"不认识的评选标准“{name}”，可用的有：{'、'.join(CRITERIA)}。"
         if weight < 0:
-            return f"“{name}”的权重是 {weight:g}，权重不能为负。"
+            yield f"“{name}”的权重是 {weight:g}，权重不能为负。"
     total = math.fsum(rules.weights.values())
     if not math.isclose(total, 100, abs_tol=1e-6):
-        return f"各项权重合计为 {total:g}，应当等于 100。"
+        yield f"各项权重合计为 {total:g}，应当等于 100。"
     for mode, share in rules.access.items():
         if mode not in MODES:
-            return f"不认识的担保方式“{mode}”，可用的有：{'、'.join(MODES)}。"
+            yield f"不认识的担保方式“{mode}”，可用的有：{'、'.join(MODES)}。"
         if not 0 <= share <= 1:
-            return f"担保方式“{mode}”的比例是 {share:g}，应在 0 和 1 之间。"
+            yield f"担保方式“{mode}”的比例是 {share:g}，应在 0 和 1 之间。"
     if "default" not in rules.rates:
-        return "[rates] 里缺少 default 一行。"
+        yield "[rates] 里缺少 default 一行。"
     for kind, scale in rules.rates.items():
         if scale.best >= scale.worst:
-            return f"[rates] 里“{kind}”的 best（{scale.best:g}）应当小于 worst（{scale.worst:g}）。"
+            yield f"[rates] 里“{kind}”的 best（{scale.best:g}）应当小于 worst（{scale.worst:g}）。"
     if rules.freshness.full >= rules.freshness.none:
-        return "[freshness] 里 full 应当小于 none。"
-    return ""
+        yield "[freshness] 里 full 应当小于 none。"
