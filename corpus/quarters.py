@@ -9,14 +9,17 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from corpus.catalog import COLUMNS, load_catalog
+from corpus.catalog import load_catalog
 from corpus.errors import SnapshotError
 from corpus.product import Criterion, Product
 
 ENDED = "已停办"
-_NAMES = {field: header for header, field in COLUMNS.items()}
-_MORE_NAMES = {
-    "audience": "面向", "guarantees": "担保方式", "guarantee_text": "担保说明",
+_NAMES = {
+    "id": "编号", "name": "名称", "kind": "类别", "aliases": "别名", "institution": "机构",
+    "region": "地区", "target": "适用对象", "needs": "用途", "amount_text": "额度说明",
+    "amount_max_wan": "最高额度（万元）", "rate_text": "利率或费率", "term_text": "期限",
+    "subsidy_text": "补贴", "clause": "条款", "source": "来源", "quote": "摘录", "status": "状态",
+    "note": "备注", "audience": "面向", "guarantees": "担保方式", "guarantee_text": "担保说明",
     "repayment_text": "还款方式", "currency": "币种", "amount_min_wan": "最低额度（万元）",
     "tiers": "分档额度", "rate_min_pct": "最低利率（%）", "rate_max_pct": "最高利率（%）",
     "rate_base": "利率基准", "rate_spread_bp": "加点（基点）", "term_max_months": "最长期限（月）",
@@ -25,6 +28,7 @@ _MORE_NAMES = {
     "source_date": "资料日期", "trust": "可信度", "standing": "效力", "valid_from": "生效日期",
     "valid_through": "失效日期", "verified_on": "核实日期"}
 _NOTHING = "未载明"
+_TAKEN = "这个季度的快照已经存在，没有覆盖；确需重做请先把它改名或移走。"
 _TABLE = ("| 产品 | 项目 | 原 | 现 |", "|---|---|---|---|")
 
 
@@ -78,11 +82,9 @@ def freeze(catalog: Sequence[Product], folder: Path, day: date) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
         with target.open("x", encoding="utf-8", newline="") as file:
             file.write(lines)
-    except FileExistsError as error:
-        raise SnapshotError(str(target), "这个季度的快照已经存在，没有覆盖；"
-                                         "确需重做请先把它改名或移走。") from error
     except OSError as error:
-        raise SnapshotError(str(target), f"快照无法写入：{error}") from error
+        taken = isinstance(error, FileExistsError) and target.exists()
+        raise SnapshotError(str(target), _TAKEN if taken else f"快照无法写入：{error}") from error
     return target
 
 
@@ -159,8 +161,7 @@ def _live(catalog: Sequence[Product]) -> dict[str, Product]:
 
 def _differences(old: Product, new: Product) -> tuple[FieldChange, ...]:
     return tuple(
-        FieldChange(_NAMES.get(field) or _MORE_NAMES.get(field, field), said(old, field),
-                    said(new, field))
+        FieldChange(_NAMES[field], said(old, field), said(new, field))
         for field in Product.model_fields if getattr(old, field) != getattr(new, field))
 
 

@@ -33,7 +33,8 @@ def booklet_blocks(booklet: Booklet) -> list[Block]:
         parts.append(("showcase", "十佳", list(showcase_blocks(booklet.showcase, anchors))))
     parts += [("papers", "政策摘要", list(_papers(booklet.papers))),
               ("products", "产品与政策工具", list(_cards(booklet))),
-              ("index", "名称索引", list(_index(booklet.cards)))]
+              ("index", "名称索引", list(_index(booklet.cards))),
+              ("sources", "资料来源", list(_sources(booklet)))]
     blocks: list[Block] = [_cover(booklet), *_contents(booklet, [p[:2] for p in parts])]
     for i, (anchor, title, body) in enumerate(parts):
         short = anchor == "changes" or (anchor == "showcase" and len(body) < 3)
@@ -160,5 +161,15 @@ def _index(cards: Sequence[Card]) -> Iterator[Block]:
     rows = tuple((text(letter, "strong"), joined([
         Span(f"{name} {card.number}", "", f"#{card.anchor}") for name, card in entries], "；"))
         for letter, entries in by_name(cards).items())
+    if rows:
+        yield Table(rows, (8, 92))
+
+
+def _sources(booklet: Booklet) -> Iterator[Block]:
+    """Yield the papers and the pages that the booklet rests on, each once."""
+    cited = {card.source for card in booklet.cards if not card.source.by_clause}
+    papers = [(Span(paper.citation, "", f"#{paper.anchor}"),) for paper in booklet.papers]
+    pages = [text(row.text, "", row.link) for row in sorted(cited, key=lambda row: row.text)]
+    rows = tuple((text(str(i)), cell) for i, cell in enumerate([*papers, *pages], 1))
     if rows:
         yield Table(rows, (8, 92))

@@ -32,11 +32,15 @@ def arrangement() -> Arrangement:
 
 
 class Row(NamedTuple):
-    """A line of a card: what it is about, what is stated, and an address to link to."""
+    """A line of a card: what it is about, what is stated, and an address to link to.
+
+    `by_clause` tells a source that is a clause of a paper from a page.
+    """
 
     label: str
     text: str
     link: str | None = None
+    by_clause: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,11 @@ class Card:
     place: str
     labels: tuple[str, ...]
     rows: tuple[Row, ...]
+
+    @property
+    def source(self) -> Row:
+        """Where the product stands written."""
+        return self.rows[-1]
 
     @property
     def anchor(self) -> str:
@@ -83,7 +92,7 @@ def source_of(entry: Entry, compiled_on: date) -> Row:
     """Return where the product stands written: clause, or page with its date."""
     product = entry.product
     if entry.policy and entry.clause:
-        return Row("来源", official(entry.policy, entry.clause))
+        return Row("来源", official(entry.policy, entry.clause), by_clause=True)
     address = product.source or ""
     link = address if address.startswith(("https://", "http://")) else None
     name = product.source_title or address
