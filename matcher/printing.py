@@ -1,5 +1,6 @@
 """Write a printed paper as .docx, .html or .pdf; PDF needs LibreOffice."""
 
+import logging
 import shutil
 import subprocess
 import tempfile
@@ -18,6 +19,7 @@ from matcher.showcase import Showcase
 from matcher.showcase_text import showcase_markdown, showcase_paper
 
 FORMATS = (".docx", ".html", ".pdf")
+log = logging.getLogger(__name__)
 _PROGRAMS = ("soffice", "libreoffice")
 _PATIENCE_S = 180.0
 _NO_CONVERTER = ("没有找到 LibreOffice，无法生成 PDF；请安装 LibreOffice（命令 soffice），"
@@ -60,8 +62,9 @@ def save_paper(title: str, blocks: Sequence[Block], path: Path) -> None:
         draft = Path(folder) / "paper.docx"
         save_docx(title, blocks, draft)
         if program:
-            save_docx(title, blocks, draft, page_numbers(blocks, to_pdf(program, draft)))
-        _write(path, (to_pdf(program, draft) if program and kind == ".pdf" else draft).read_bytes())
+            _number(title, blocks, draft, program)
+        made = to_pdf(program, draft) if program and kind == ".pdf" else draft
+        _write(path, made.read_bytes())
 
 
 def converter() -> str | None:
@@ -94,13 +97,27 @@ def page_numbers(blocks: Sequence[Block], pdf: Path) -> dict[str, int]:
 
     Outline and headings come in the same order; where they do not match there are no numbers.
     """
-    with pypdfium2.PdfDocument(pdf) as document:
-        pages = [item.get_dest().get_index() + 1 for item in document.get_toc() if item.get_dest()]
+    try:
+        with pypdfium2.PdfDocument(pdf) as document:
+            places = [item.get_dest() for item in document.get_toc()]
+            pages = [place.get_index() + 1 for place in places if place]
+    except pypdfium2.PdfiumError as error:
+        raise PrintError(str(pdf), f"LibreOffice 生成的 PDF 读不出来：{error}") from error
     headings = [block for block in blocks if isinstance(block, Heading)]
     if len(pages) != len(headings):
         return {}
     return {heading.anchor: page for heading, page in zip(headings, pages, strict=True)
             if heading.anchor}
+
+
+def _number(title: str, blocks: Sequence[Block], draft: Path, program: str) -> None:
+    """Write the page numbers into the contents of `draft`; it stays as it is where that fails."""
+    try:
+        pages = page_numbers(blocks, to_pdf(program, draft))
+    except PrintError as error:
+        log.warning("no page numbers in the contents: %s", error)
+        return
+    save_docx(title, blocks, draft, pages)
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -86,8 +86,8 @@ def test_places_and_ties(tmp_path):
 
 
 def test_rule_nominates_what_is_stated(tmp_path):
-    entries = [entry("A", **FULL), entry("B", rate_max_pct=3), entry("D", **FULL, standing="拟设立"),
-               entry("C", **{**FULL, "kind": "平台"})]
+    entries = [entry("A", **FULL), entry("B", rate_max_pct=3),
+               entry("D", **FULL, standing="拟设立"), entry("C", **{**FULL, "kind": "平台"})]
     assert [key for _, key, _ in listed(read_rules(), entries)] == ["A"]
 
 
