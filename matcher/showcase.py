@@ -12,8 +12,9 @@ from typing import NamedTuple
 from corpus.errors import ShowcaseError
 from corpus.product import Product
 from matcher.applicable import ENDED, Entry
-from matcher.card import Row, amount, conditions, guarantee, rate, source_of, term
+from matcher.card import Row, source_of
 from matcher.showcase_rules import MODES, Rules
+from matcher.stated import amount, conditions, guarantee, rate, term
 
 _SILENT = "未载明"
 

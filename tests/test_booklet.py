@@ -12,8 +12,9 @@ from corpus.product import Product, Tier
 from matcher.applicable import trace
 from matcher.booklet import by_name, by_need, compile_booklet, sort_key
 from matcher.booklet_parts import booklet_blocks
-from matcher.card import amount, arrangement, card_of, conditions, is_old, rate, term
+from matcher.card import arrangement, card_of, is_old
 from matcher.paper_html import html_page
+from matcher.stated import amount, conditions, rate, term
 
 DAY = date(2026, 11, 20)
 REGIONS = ("全国", "黑龙江", "哈尔滨", "河南", "洛阳", "重庆", "黔江", "福建")
