@@ -13,6 +13,7 @@ from docx.shared import Mm, Pt
 
 from corpus.errors import PrintError
 from matcher.layout import Block, Cell, Cover, Heading, Para, Table
+from matcher.paper_styles import AMBER, BLUE, GREY, WIDTH, lay_out
 from matcher.word import (
     bookmark,
     element,

@@ -30,7 +30,8 @@ PAGE = "https://example.com/?a=1&b=2"
 FACTS = {"amount_max_wan": 500, "rate_max_pct": 3.85, "term_max_months": 12, "guarantees": "信用"}
 BANKS = [
     Product(id="1", name="速贷", kind="贷款", institution="甲银行", source=PAGE,
-            source_title="甲银行网站", source_date="2026-01", conditions_text="成立\n两年", **FACTS),
+            source_title="甲银行网站", source_date="2026-01",
+            conditions_text="成立\n两年", **FACTS),
     Product(id="2", name=HOSTILE, kind=HOSTILE, needs=(HOSTILE,), institution=HOSTILE,
             aliases=(HOSTILE,), target=HOSTILE, conditions_text=HOSTILE,
             source="javascript:alert(1)", source_title=HOSTILE)]
