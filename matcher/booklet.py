@@ -99,7 +99,7 @@ def compile_booklet(policies: Sequence[Policy], catalog: Sequence[Product], *,
     if rules:
         showcase = judge_all(rules, catalog, found.entries, as_of=compiled_on)
     return Booklet(region, compiled_on, digest(policies, region),
-                   _chapters(found.entries, compiled_on), found, changes, showcase)
+                   _chapters(found.entries, compiled_on, region), found, changes, showcase)
 
 
 def by_need(cards: Iterable[Card]) -> Mapping[str, tuple[Card, ...]]:
@@ -129,7 +129,8 @@ def sort_key(name: str) -> tuple[str, ...]:
     return tuple(part.lower() for part in lazy_pinyin(bare))
 
 
-def _chapters(entries: Sequence[Entry], compiled_on: date) -> tuple[Chapter, ...]:
+def _chapters(entries: Sequence[Entry], compiled_on: date,
+              region: Region) -> tuple[Chapter, ...]:
     kinds: dict[str, dict[str, list[Entry]]] = {}
     for entry in entries:
         need = entry.product.needs[0] if entry.product.needs else _OTHER
@@ -139,7 +140,7 @@ def _chapters(entries: Sequence[Entry], compiled_on: date) -> tuple[Chapter, ...
         sections = []
         for j, need in enumerate(_ordered(kinds[kind], arrangement().needs), 1):
             group = sorted(kinds[kind][need], key=_rank)
-            cards = tuple(card_of(entry, number + n, compiled_on)
+            cards = tuple(card_of(entry, number + n, compiled_on, region)
                           for n, entry in enumerate(group, 1))
             number += len(cards)
             sections.append(Section(need, f"kind{i}need{j}", cards))

@@ -20,7 +20,8 @@ _STANDINGS = (
     ("拟设立", "文件提出将要设立，尚未见到设立的依据。"),
     ("征求意见稿", "出自尚未正式印发的文件。"),
     ("目标期至…年", "出自所列目标期已过的方案，是否仍在执行请向责任单位核实。"),
-    ("待核实", "资料日期较早（超过两年）或未载明，办理前请向机构核实。"))
+    ("待核实", "资料日期较早（超过两年）或未载明，办理前请向机构核实。"),
+    ("地区未载明", "资料没有写适用地区，请先向机构确认本地是否办理。"))
 
 
 def booklet_blocks(booklet: Booklet) -> list[Block]:
@@ -110,7 +111,7 @@ def _lines(paper: Paper) -> Table:
              text("、".join(line.units), "small")) for line in paper.lines)
     head = ("条款", "内容（原文标题或首句）", "责任单位")
     if any(line.units for line in paper.lines):
-        return Table(tuple(rows), (11, 68, 21), head)
+        return Table(tuple(rows), (11, 65, 24), head)
     return Table(tuple(row[:2] for row in rows), (11, 89), head[:2])
 
 

@@ -1,5 +1,6 @@
 """One product as a card: what is stated, what is not, and where it stands written."""
 
+import re
 import tomllib
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +8,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
+from corpus.place import gazetteer
 from corpus.product import Product
+from corpus.regions import NATION, Region
 from matcher.applicable import Entry
 from matcher.citing import mark, official
 from matcher.stated import amount, conditions, guarantee, rate, term
@@ -71,10 +74,11 @@ class Card:
         return f"card{self.number}"
 
 
-def card_of(entry: Entry, number: int, compiled_on: date) -> Card:
-    """Return the card of `entry` as of `compiled_on`."""
+def card_of(entry: Entry, number: int, compiled_on: date, region: Region = NATION) -> Card:
+    """Return the card of `entry` for readers in `region`, as of `compiled_on`."""
     product = entry.product
-    stated = [Row(label, text) for label, text in _stated(entry, compiled_on) if text]
+    facts = [*_stated(entry, compiled_on), ("说明", remarks(product, region))]
+    stated = [Row(label, text) for label, text in facts if text]
     named = {row.label for row in stated}
     rows = [*stated, *_silent(product, named), *_quoted(entry), source_of(entry, compiled_on)]
     return Card(number, product.id, product.name, product.kind, product.needs, product.aliases,
@@ -118,8 +122,15 @@ def _stated(entry: Entry, compiled_on: date) -> list[tuple[str, str | None]]:
         ("还款方式", product.repayment_text), ("补贴标准", product.subsidy_text),
         ("办理条件", conditions(product)), ("所需材料", product.documents_text),
         ("办理渠道", product.channel_text), ("办理时间", product.time_text),
-        ("联系方式", product.contact), ("有效期", _validity(product, compiled_on)),
-        ("说明", "；".join(filter(None, (product.status, product.note))))]
+        ("联系方式", product.contact), ("有效期", _validity(product, compiled_on))]
+
+
+def remarks(product: Product, region: Region) -> str:
+    """Return the remarks on `product`, without those that name a place outside `region`."""
+    said = (part.strip() for text in (product.status, product.note) if text
+            for part in re.split("[；。;\n]", text))
+    return "；".join(part for part in said if part and all(
+        place.covers(region) or region.covers(place) for place in gazetteer().find(part)))
 
 
 def expected(kind: str) -> list[str]:

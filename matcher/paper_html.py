@@ -46,8 +46,9 @@ def _table(table: Table) -> str:
     rows = "".join(f"<tr>{''.join(f'<td>{_cell(cell)}</td>' for cell in row)}</tr>\n"
                    for row in table.rows)
     kind = "card" if table.keep else "wide" if len(table.widths) >= _WIDE else "list"
-    return (f'<table class="{kind}"><colgroup>{columns}</colgroup>'
+    said = (f'<table class="{kind}"><colgroup>{columns}</colgroup>'
             f"{f'<thead><tr>{head}</tr></thead>' if head else ''}<tbody>{rows}</tbody></table>")
+    return f'<div class="scroll">{said}</div>' if kind == "wide" else said
 
 
 def _cell(cell: Cell) -> str:

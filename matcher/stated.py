@@ -2,6 +2,7 @@
 
 from corpus.product import Product
 
+_LIMITS = ("amount", "term")
 _UNITS = {"CNY": "万元", "USD": "万美元", "EUR": "万欧元", "HKD": "万港元", "JPY": "万日元"}
 
 
@@ -32,8 +33,11 @@ def term(product: Product) -> str:
 
 
 def conditions(product: Product) -> str:
-    """Return the stated conditions, else what the hard criteria quote, "" when nothing is."""
-    quotes = (c.quote for c in product.criteria if c.hard and c.quote)
+    """Return the stated conditions, else what the hard criteria quote, "" when nothing is.
+
+    Criteria on the amount or the term repeat what stands under 额度 and 期限.
+    """
+    quotes = (c.quote for c in product.criteria if c.hard and c.field not in _LIMITS and c.quote)
     known = f"{product.target} {product.name}"
     new = [q for q in dict.fromkeys(quotes) if q.strip("“”") not in known]
     return product.conditions_text or "；".join(new)

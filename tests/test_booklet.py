@@ -12,7 +12,7 @@ from corpus.product import Product, Tier
 from matcher.applicable import trace
 from matcher.booklet import by_name, by_need, compile_booklet, sort_key
 from matcher.booklet_parts import booklet_blocks
-from matcher.card import arrangement, card_of, is_old
+from matcher.card import arrangement, card_of, is_old, remarks
 from matcher.paper_html import html_page
 from matcher.stated import amount, conditions, rate, term
 
@@ -199,9 +199,19 @@ def test_rows_of_a_card(facts, label, said):
     (conditions, {"target": "小微企业", "criteria": [
         {"field": "size", "operator": "any", "quote": "小微企业"},
         {"field": "credit", "operator": "is", "quote": "无不良"},
+        {"field": "amount", "operator": "max", "number": 500, "quote": "最高500万元"},
         {"field": "role", "operator": "any", "quote": "优先", "hard": False}]}, "无不良")])
 def test_facts_in_words(read, facts, said):
     assert read(product("A", **facts)) == said
+
+
+@pytest.mark.parametrize(("region", "kept"), [
+    ("黑龙江", "原句如此；全国适用；哈尔滨先行"), ("哈尔滨", "原句如此；全国适用；哈尔滨先行"),
+    ("洛阳", "原句如此；洛阳另有规定；全国适用"),
+    ("全国", "原句如此；洛阳另有规定；全国适用；哈尔滨先行")])
+def test_remarks_name_no_place_elsewhere(region, kept):
+    note = "原句如此；洛阳另有规定。全国适用\n哈尔滨先行"
+    assert remarks(product("A", note=note), place(region)) == kept
 
 
 def test_order_of_kinds_and_needs(booklets):
