@@ -47,6 +47,7 @@ class _Writer:
         self.pages = pages
         self.marks = 0
         lay_out(self.document, plain(title))
+        self.cell_style = self.document.styles["Cell"].style_id
 
     def add(self, block: Block) -> None:
         """Add one block at the end."""
@@ -75,8 +76,8 @@ class _Writer:
         paragraph = self.document.add_heading(plain(heading.text), heading.level)
         if heading.runs_on:
             paragraph.paragraph_format.page_break_before = False
-        for label in heading.labels:
-            run = paragraph.add_run(f"　〔{plain(label)}〕")
+        if heading.labels:
+            run = paragraph.add_run(f"　〔{plain(' · '.join(heading.labels))}〕")
             run.font.size, run.bold = Pt(9), False
             run.font.color.rgb = GREY
         if heading.anchor:
@@ -118,7 +119,7 @@ class _Writer:
             column.width = Mm(WIDTH * width / total)
             for cell in column.cells:
                 cell.width = Mm(WIDTH * width / total)
-                cell.paragraphs[0].style = self.document.styles["Cell"]
+                cell.paragraphs[0]._p.style = self.cell_style
         return table
 
 

@@ -65,6 +65,7 @@ def _styles(document: Any) -> None:
         _spacing(style, 0, after)
     styles["Need"].font.color.rgb = BLUE
     styles["Need"].paragraph_format.keep_with_next = True
+    _spacing(styles["Cell"], 1, 2)
     styles["Cell"].paragraph_format.line_spacing = 1.15
     _contents(styles)
     for name in ("Header", "Footer"):
