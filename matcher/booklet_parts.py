@@ -145,15 +145,15 @@ def _changes(changes: Changes, cards: Sequence[Card]) -> Iterator[Block]:
     if not changes:
         yield Para(text("与上一期相比没有变化。"))
     if changes.added:
-        yield Heading(2, f"新增（{len(changes.added)} 项）", "changes-added")
+        yield Heading(2, f"新增（{len(changes.added)} 项）", "added")
         yield Para(joined([Span(named(p), "", anchors.get(p.id)) for p in changes.added], "；"))
     if changes.changed:
-        yield Heading(2, f"变更（{len(changes.changed)} 项）", "changes-changed")
+        yield Heading(2, f"变更（{len(changes.changed)} 项）", "changed")
         rows = ((text(named(c.product), "", anchors.get(c.product.id)), text(f.field),
                  text(f.old), text(f.new)) for c in changes.changed for f in c.fields)
         yield Table(tuple(rows), (28, 16, 28, 28), ("产品", "项目", "原", "现"))
     if changes.ended:
-        yield Heading(2, f"停办或移出（{len(changes.ended)} 项）", "changes-ended")
+        yield Heading(2, f"停办或移出（{len(changes.ended)} 项）", "ended")
         yield Para(text("；".join(map(named, changes.ended))))
 
 

@@ -16,7 +16,6 @@ from matcher.layout import Block, Cell, Cover, Heading, Para, Table
 from matcher.paper_styles import AMBER, BLUE, GREY, WIDTH, lay_out
 from matcher.word import (
     bookmark,
-    element,
     field,
     hyperlink,
     plain,
@@ -24,7 +23,7 @@ from matcher.word import (
     whole_rows,
 )
 
-_SOFT, _LINE = "EEF2F8", "B9C4D4"
+_SOFT = "EEF2F8"
 
 
 def save_docx(title: str, blocks: Sequence[Block], path: Path,
@@ -113,7 +112,6 @@ class _Writer:
     def _grid(self, rows: int, widths: Sequence[int]) -> Any:
         table = self.document.add_table(rows, len(widths), style="Table Grid")
         table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
-        _borders(table)
         total = sum(widths)
         for column, width in zip(table.columns, widths, strict=True):
             column.width = Mm(WIDTH * width / total)
@@ -135,10 +133,3 @@ def _spans(paragraph: Any, cell: Cell) -> None:
             if not paragraph.style.name.startswith("Contents"):
                 run.font.color.rgb = BLUE
             hyperlink(paragraph, run, span.link)
-
-
-def _borders(table: Any) -> None:
-    lines = element("w:tblBorders")
-    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
-        lines.append(element(f"w:{side}", val="single", sz="4", space="0", color=_LINE))
-    table._tbl.tblPr.append(lines)

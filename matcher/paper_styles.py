@@ -4,12 +4,14 @@ from typing import Any
 
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from matcher.word import chinese, field, fonts
 
 BLUE, GREY, AMBER = map(RGBColor.from_string, ("1F3F77", "555F6B", "8A4B00"))
 WIDTH = 170  # mm between the margins
+_LINE = "B9C4D4"
 _TEXT, _HEAD = "宋体", "黑体"
 _SIZES = {1: 18, 2: 14, 3: 11.5}
 
@@ -65,8 +67,10 @@ def _styles(document: Any) -> None:
         _spacing(style, 0, after)
     styles["Need"].font.color.rgb = BLUE
     styles["Need"].paragraph_format.keep_with_next = True
-    _spacing(styles["Cell"], 1, 2)
+    _spacing(styles["Cell"], 0.5, 1)
     styles["Cell"].paragraph_format.line_spacing = 1.15
+    for line in styles["Table Grid"].element.xpath("w:tblPr/w:tblBorders/*"):
+        line.set(qn("w:color"), _LINE)
     _contents(styles)
     for name in ("Header", "Footer"):
         styles[name].font.size, styles[name].font.color.rgb = Pt(9), GREY

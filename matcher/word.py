@@ -43,7 +43,7 @@ def hyperlink(paragraph: Any, run: Any, target: str) -> None:
 
 
 def field(paragraph: Any, instruction: str, shown: str) -> None:
-    """Add a field that shows `shown` until a word processor computes it."""
+    """Add a field that shows `shown`; one that shows nothing asks to be computed on opening."""
     for kind in ("begin", "instruction", "separate", "shown", "end"):
         run = paragraph.add_run()
         if kind == "instruction":
@@ -53,7 +53,8 @@ def field(paragraph: Any, instruction: str, shown: str) -> None:
         elif kind == "shown":
             run.text = shown
         else:
-            run._r.append(element("w:fldChar", fldCharType=kind))
+            dirty = {"dirty": "true"} if kind == "begin" and not shown else {}
+            run._r.append(element("w:fldChar", fldCharType=kind, **dirty))
 
 
 def fonts(style: Any, latin: str, chinese: str) -> None:

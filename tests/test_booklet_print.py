@@ -98,7 +98,7 @@ def test_every_place_is_named_once(blocks):
     named = list(anchors(blocks))
     assert len(named) == len(set(named))
     assert {link[1:] for link in links(blocks) if link.startswith("#")} <= set(named)
-    assert all(re.fullmatch(r"[a-z][a-z0-9-]{0,38}", name) for name in named)
+    assert all(re.fullmatch(r"[a-z][a-z0-9]{0,38}", name) for name in named)
 
 
 def test_word_bookmarks_and_links(word, blocks):
