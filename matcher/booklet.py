@@ -22,6 +22,7 @@ from matcher.showcase_rules import Rules
 
 _MARKS = "“”\"'《》〈〉（）()【】[]「」·—-— "
 _OTHER = "其他"
+TITLE = "制造业金融政策与产品一本通"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ class Booklet:
     @property
     def title(self) -> str:
         """The title on the cover."""
-        return f"{self.region.full_name if self.region.code else ''}制造业金融政策与产品一本通"
+        return f"{self.region.full_name if self.region.code else ''}{TITLE}"
 
 
 def compile_booklet(policies: Sequence[Policy], catalog: Sequence[Product], *,

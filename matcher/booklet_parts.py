@@ -6,7 +6,7 @@ Cover, contents, notes, changes, 十佳, policies, cards, index.
 from collections.abc import Iterator, Sequence
 
 from corpus.quarters import Changes, named
-from matcher.booklet import Booklet, Chapter, by_name, by_need
+from matcher.booklet import TITLE, Booklet, Chapter, by_name, by_need
 from matcher.card import Card
 from matcher.digest import Paper
 from matcher.layout import Block, Cover, Heading, Para, Span, Table, entry, joined, text
@@ -48,7 +48,7 @@ def _cover(booklet: Booklet) -> Cover:
     papers = "；".join(f"{paper.citation}" for paper in booklet.papers) or "无"
     ladder = " → ".join(region.name for region in booklet.region.ladder)
     return Cover(
-        booklet.title, f"{day.year}年{day.month}月编",
+        booklet.title.replace(TITLE, f"\n{TITLE}").strip(), f"{day.year}年{day.month}月编",
         (("适用地区", f"{booklet.region.full_name}（{ladder}，上级规定对下级有效）"),
          ("编制日期", f"{day.year}年{day.month}月{day.day}日"),
          ("收录", f"政策文件 {len(booklet.papers)} 份，产品与政策工具 {len(booklet.cards)} 项"),

@@ -87,6 +87,7 @@ class _Writer:
         style = {"entry": "Contents 1", "subentry": "Contents 2", "note": "Note", "flow": "Need",
                  "body": "Normal"}[para.style]
         paragraph = self.document.add_paragraph(style=style)
+        paragraph.paragraph_format.keep_with_next = para.style == "note" or None
         _spans(paragraph, para.spans)
         if para.page_of:
             paragraph.add_run("\t")
