@@ -9,6 +9,8 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 Amount = Annotated[float, Field(ge=0, le=1e9, allow_inf_nan=False)]
+Date = Annotated[str, Field(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")]
+Filled = Annotated[str, Field(min_length=1)]
 Currency = Literal["CNY", "USD", "EUR", "HKD", "JPY"]
 Operator = Literal["any", "all", "max", "min", "is"]
 Guarantee = Literal["信用", "抵押", "质押", "保证"]
@@ -19,12 +21,15 @@ class Criterion(BaseModel):
     """One machine-checkable condition of a product; `quote` is what its clause or source says.
 
     `values` are closed words (matcher/words.toml; GB/T 4754 codes for `industry`); a limit stands
-    in `number`, 万 of `currency` for amounts, months for terms.
+    in `number`: 万 of `currency` for `amount`, months for `term`, years in business for `years`,
+    % of assets for `liability`. `tax` is the tax credit class, `account` (`is`, no values) an
+    account at the institution, `other` (`is`, no values) what only `question` can settle.
+    `hard` False: wished for, or not the only way to qualify.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    field: str
+    field: Filled
     operator: Operator
     values: tuple[str, ...] = ()
     number: float | None = Field(default=None, ge=0, allow_inf_nan=False)
@@ -48,14 +53,17 @@ class Product(BaseModel):
 
     `source` is the address of the page or the name of the file, `source_date` what the page bears:
     a year, a month or a day. `trust` is A for the papers and pages of governments and banks, B for
-    copies and media.
+    copies and media. `amount_max_wan` is the highest sum that the source names for one firm, for
+    whichever of the `tiers`; a limit that shuts a firm out is a criterion on `amount`. What a
+    subsidy pays is in `subsidy_text`, never an amount. `rate_spread_bp` is over `rate_base`, a
+    floor or a ceiling as `rate_text` says.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
 
-    id: str
-    name: str
-    kind: str
+    id: Filled
+    name: Filled
+    kind: Filled
     aliases: tuple[str, ...] = ()
     institution: str | None = None
     region: str | None = None
@@ -75,7 +83,7 @@ class Product(BaseModel):
     rate_min_pct: float | None = Field(default=None, ge=0, le=100)
     rate_max_pct: float | None = Field(default=None, ge=0, le=100)
     rate_base: str | None = None
-    rate_spread_bp: float | None = None
+    rate_spread_bp: float | None = Field(default=None, ge=-5000, le=5000)
     term_text: str | None = None
     term_max_months: int | None = Field(default=None, gt=0, le=1200)
     subsidy_text: str | None = None
@@ -91,12 +99,12 @@ class Product(BaseModel):
     quote: str | None = None
     source: str | None = None
     source_title: str | None = None
-    source_date: str | None = Field(default=None, pattern=r"^\d{4}(-\d{2}){0,2}$")
+    source_date: Date | None = None
     trust: Literal["A", "B"] | None = None
     status: str | None = None
     standing: Standing = "现行"
-    valid_from: str | None = Field(default=None, pattern=r"^\d{4}(-\d{2}){0,2}$")
-    valid_through: str | None = Field(default=None, pattern=r"^\d{4}(-\d{2}){0,2}$")
+    valid_from: Date | None = None
+    valid_through: Date | None = None
     verified_on: str | None = Field(default=None, pattern=r"^\d{4}-\d{2}-\d{2}$")
     note: str | None = None
 
