@@ -10,23 +10,11 @@ from datetime import date
 from pathlib import Path
 
 from corpus.catalog import load_catalog
+from corpus.columns import columns
 from corpus.errors import SnapshotError
 from corpus.product import Criterion, Product
 
 ENDED = "已停办"
-_NAMES = {
-    "id": "编号", "name": "名称", "kind": "类别", "aliases": "别名", "institution": "机构",
-    "region": "地区", "target": "适用对象", "needs": "用途", "amount_text": "额度说明",
-    "amount_max_wan": "最高额度（万元）", "rate_text": "利率或费率", "term_text": "期限",
-    "subsidy_text": "补贴", "clause": "条款", "source": "来源", "quote": "摘录", "status": "状态",
-    "note": "备注", "audience": "面向", "guarantees": "担保方式", "guarantee_text": "担保说明",
-    "repayment_text": "还款方式", "currency": "币种", "amount_min_wan": "最低额度（万元）",
-    "tiers": "分档额度", "rate_min_pct": "最低利率（%）", "rate_max_pct": "最高利率（%）",
-    "rate_base": "利率基准", "rate_spread_bp": "加点（基点）", "term_max_months": "最长期限（月）",
-    "conditions_text": "办理条件", "documents_text": "所需材料", "channel_text": "办理渠道",
-    "time_text": "办理时间", "contact": "联系方式", "criteria": "条件", "source_title": "来源名称",
-    "source_date": "资料日期", "trust": "可信度", "standing": "效力", "valid_from": "生效日期",
-    "valid_through": "失效日期", "verified_on": "核实日期"}
 _NOTHING = "未载明"
 _TAKEN = "这个季度的快照已经存在，没有覆盖；确需重做请先把它改名或移走。"
 _TABLE = ("| 产品 | 项目 | 原 | 现 |", "|---|---|---|---|")
@@ -160,8 +148,9 @@ def _live(catalog: Sequence[Product]) -> dict[str, Product]:
 
 
 def _differences(old: Product, new: Product) -> tuple[FieldChange, ...]:
+    headers = {column.field: column.header for column in columns()}
     return tuple(
-        FieldChange(_NAMES[field], said(old, field), said(new, field))
+        FieldChange(headers[field], said(old, field), said(new, field))
         for field in Product.model_fields if getattr(old, field) != getattr(new, field))
 
 

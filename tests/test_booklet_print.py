@@ -11,7 +11,7 @@ import pytest
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
-from corpus.catalog import load_catalog
+from corpus.catalog import INSTRUMENTS, load_catalog
 from corpus.errors import PrintError
 from corpus.place import gazetteer
 from corpus.product import Product
@@ -39,7 +39,7 @@ BANKS = [
 
 @pytest.fixture(scope="module")
 def booklet(policies):
-    catalog = [*load_catalog(), *BANKS]
+    catalog = [*load_catalog(INSTRUMENTS), *BANKS]
     return compile_booklet(policies, catalog, region=gazetteer().one("黑龙江"), compiled_on=DAY,
                            before=catalog[5:-1], rules=read_rules())
 
