@@ -54,7 +54,7 @@ def write_template(path: Path) -> None:
     """Write an empty sheet to `path` (xlsx) with a guide, the closed words and drop-down lists."""
     if path.suffix.lower() != ".xlsx":
         raise UnsupportedFormat(path.name)
-    book = _book([column for column in columns() if column.template], [])
+    book = _book(path.name, [column for column in columns() if column.template], [])
     _add_guide(book)
     _add_words(book)
     book.save(path)
@@ -68,13 +68,16 @@ def _write_csv(path: Path, used: Sequence[Column], table: Sequence[Sequence[str]
 
 
 def _write_book(path: Path, used: Sequence[Column], table: Sequence[Sequence[str]]) -> None:
-    book = _book(used, table)
+    book = _book(path.name, used, table)
     _add_words(book)
     book.save(path)
 
 
-def _book(used: Sequence[Column], table: Sequence[Sequence[str]]) -> Any:
-    """Return a workbook whose first sheet holds the header and `table`, every cell as text."""
+def _book(name: str, used: Sequence[Column], table: Sequence[Sequence[str]]) -> Any:
+    """Return a workbook whose first sheet holds the header and `table`, every cell as text.
+
+    `name`, of the file, is used in errors only.
+    """
     import openpyxl
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
@@ -86,27 +89,32 @@ def _book(used: Sequence[Column], table: Sequence[Sequence[str]]) -> Any:
         head = sheet.cell(1, index, column.header + ("*" if column.required else ""))
         head.font = Font(bold=True)
         head.alignment = Alignment(wrap_text=True, vertical="top")
-        sheet.column_dimensions[get_column_letter(index)].width = _WIDTHS[column.form == "text"]
+        letter = get_column_letter(index)
+        sheet.column_dimensions[letter].width = _WIDTHS[column.form == "text"]
+        if column.form in ("text", "date"):  # as typed: 007 keeps its zeros, 2025-07 is no day
+            sheet.column_dimensions[letter].number_format = "@"
         for number, row in enumerate(table, 2):
-            if row[index - 1]:
-                _put_text(sheet.cell(number, index), row[index - 1], column)
+            text = row[index - 1]
+            if text and (why := _put_text(sheet.cell(number, index), text)):
+                raise BadRow(name, f"第 {number} 行 {column.header}：{why}，请改存 jsonl")
     sheet.freeze_panes = "C2"
     _add_lists(sheet, used)
     return book
 
 
-def _put_text(cell: Any, text: str, column: Column) -> None:
+def _put_text(cell: Any, text: str) -> str:
+    """Put `text` into `cell`, never as a formula; return why it cannot be put there, or ""."""
     from openpyxl.utils.exceptions import IllegalCharacterError
 
     if len(text) > _LONGEST_CELL:
-        raise BadRow(column.header, f"第 {cell.row} 行超过 {_LONGEST_CELL} 字，请改存 jsonl")
+        return f"超过 {_LONGEST_CELL} 字"
     try:
         cell.value = text
-    except IllegalCharacterError as error:
-        raise BadRow(column.header,
-                     f"第 {cell.row} 行有表格不能保存的字符，请改存 jsonl") from error
+    except IllegalCharacterError:
+        return "有表格不能保存的字符"
     cell.data_type = "s"
     cell.quotePrefix = text[0] in "=+-@"
+    return ""
 
 
 def _add_lists(sheet: Any, used: Sequence[Column]) -> None:

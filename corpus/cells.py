@@ -166,7 +166,11 @@ def _json(text: str) -> list[object] | None:
 
 def _written(read: Callable[[str], object], text: str, plain: Sequence[object]) -> str:
     """Return `text` when it reads as `plain`, else `plain` as JSON."""
-    return text if read(text) == plain else json.dumps(plain, ensure_ascii=False)
+    try:
+        same = read(text) == plain
+    except ValueError:
+        same = False
+    return text if same else json.dumps(plain, ensure_ascii=False)
 
 
 def _write_tiers(tiers: Sequence[Tier]) -> str:

@@ -86,7 +86,10 @@ def _plain_cell(column: Column, criterion: Criterion, amount: float | None) -> s
         text = "、".join(criterion.values)
     if not text:
         return ""
-    same = column_criterion(column, read_cell(column, text), amount) == criterion
+    try:
+        same = column_criterion(column, read_cell(column, text), amount) == criterion
+    except ValueError:
+        same = False
     return text if same else ""
 
 

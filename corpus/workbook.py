@@ -89,14 +89,14 @@ def _cell(cell: object) -> Cell:
 
 
 def _text(value: object, number_format: str) -> str:
-    """Return a value as it is read on screen: 0.031 under a % format is 3.1%."""
+    """Return a value as read on screen: 0.031 under % is 3.1%; a date shown without its day is a month."""
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, int | float):
         percent = "%" in number_format
         return f"{write_number(round(value * 100, 10))}%" if percent else write_number(value)
     if isinstance(value, datetime.datetime):
-        return value.date().isoformat()
+        return f"{value:%Y-%m-%d}" if "d" in number_format.lower() else f"{value:%Y-%m}"
     return str(value).strip()
 
 
