@@ -126,9 +126,9 @@ def _stated(entry: Entry, compiled_on: date) -> list[tuple[str, str | None]]:
 
 
 def remarks(product: Product, region: Region) -> str:
-    """Return the remarks on `product`, without those that name a place outside `region`."""
+    """Return the remarks on `product`, without sentences that name a place outside `region`."""
     said = (part.strip() for text in (product.status, product.note) if text
-            for part in re.split("[；。;\n]", text))
+            for part in re.split("[。\n]", text))
     return "；".join(part for part in said if part and all(
         place.covers(region) or region.covers(place) for place in gazetteer().find(part)))
 

@@ -210,11 +210,11 @@ def test_facts_in_words(read, facts, said):
 
 
 @pytest.mark.parametrize(("region", "kept"), [
-    ("黑龙江", "原句如此；全国适用；哈尔滨先行"), ("哈尔滨", "原句如此；全国适用；哈尔滨先行"),
-    ("洛阳", "原句如此；洛阳另有规定；全国适用"),
-    ("全国", "原句如此；洛阳另有规定；全国适用；哈尔滨先行")])
+    ("黑龙江", "全国适用；哈尔滨先行"), ("哈尔滨", "全国适用；哈尔滨先行"),
+    ("洛阳", "洛阳500万元；期限三年；全国适用"),
+    ("全国", "洛阳500万元；期限三年；全国适用；哈尔滨先行")])
 def test_remarks_name_no_place_elsewhere(region, kept):
-    note = "原句如此；洛阳另有规定。全国适用\n哈尔滨先行"
+    note = "洛阳500万元；期限三年。全国适用\n哈尔滨先行"
     assert remarks(product("A", note=note), place(region)) == kept
 
 
