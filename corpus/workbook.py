@@ -89,7 +89,7 @@ def _cell(cell: object) -> Cell:
 
 
 def _text(value: object, number_format: str) -> str:
-    """Return a value as read on screen: 0.031 under % is 3.1%; a date shown without its day is a month."""
+    """Return a value as read on screen: 0.031 under % is 3.1%, a date shown by month a month."""
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, int | float):
