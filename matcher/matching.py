@@ -111,7 +111,7 @@ def _why_not(region: Region, judged: Sequence[Judged], firm: Firm) -> str:
         return f"只适用于{region.full_name}"
     for item in judged:
         if item.criterion.hard and item.verdict is Verdict.FAILED:
-            return f"不符合“{item.criterion.quote}”"
+            return item.why
     return ""
 
 
@@ -124,12 +124,9 @@ def _order(offer: Offer) -> tuple[float, ...]:
 
 def _questions(firm: Firm, offers: Sequence[Offer]) -> list[Question]:
     """Return what is worth asking, the answer that decides most first."""
-    found = []
-    if firm.region is None:
+    found = [Question(doubt.field, doubt.sentence + doubt.question) for doubt in firm.doubts]
+    if firm.region is None and "region" not in {question.field for question in found}:
         found.append(Question("region", "贵公司在哪个省、市、区县？"))
-    if firm.region and firm.contradicted:
-        found.append(Question("region", f"表格里是{firm.region.full_name}，您又提到"
-                                        f"{firm.contradicted.full_name}，企业在哪里？"))
     if firm.size is None and needs_guarantee(firm):
         found.append(Question("size", "贵公司是否小型或微型企业（人数、年营业收入大约多少）？"))
     unknown = Counter(

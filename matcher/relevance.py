@@ -5,7 +5,7 @@ from collections.abc import Callable
 from corpus.product import Product
 from indexing.search import Searcher
 from indexing.words import pairs
-from matcher.firm import Firm
+from matcher.known import Firm
 
 _CLAUSES = 12
 _BY_CLAUSE, _BY_NAME = 0.8, 0.8
