@@ -15,7 +15,8 @@ _PHRASES = re.compile(r"[，。；！？,;!?\s]+")
 _DENIAL = re.compile(r"(没有?|无|不是|未|不打算|没人|别|并非|还没|从没)[^，。；,;]{0,6}$")
 _PLEDGED = re.compile(  # not free to pledge
     r"^.{0,8}(?<!没)(?<!没有)(押|抵押?|质押)(了|出去|光|完|满|着|给|在)"
-    r"|^.{0,6}(都)?(是)?租|^.{0,4}(在申请|没授权|还没批)|^.{0,4}在.{0,4}(押|抵)着?")
+    r"|^.{0,6}(都)?(是)?租|^.{0,4}(在申请|没授权|还没批)|^.{0,4}在.{0,4}(押|抵)着?|^.{0,4}(已经?|早就?|都|全)(抵|押|质)")
+_NOT_HELD = re.compile(r"(买|购|添|换|上|进|做|搞|生产|造|修|租|付|缺)(了|点|些|新|台|套)?[^，。；卖没]{0,4}$")
 _HAS_NONE = re.compile(r"(没有?|无)[^，。；押抵期]{0,4}$")
 _NOT_GIVEN = re.compile(
     r"^[^，。；]{0,14}?((没|未|不)(有)?(评|认|通过|过|拿|申|算|续|批)|正在申报|还在申报|到期|过期|被取消|取消了|刚报|正在(评|申|报))")
@@ -53,7 +54,7 @@ def read_facts(text: str) -> Facts:
         for name in _FIELDS:
             for value, pattern in words()[name].items():
                 if match := pattern.search(phrase):
-                    _note(facts, (name, value), _holds(name, phrase, match), phrase)
+                    _note(facts, (name, value), _holds((name, value), phrase, match), phrase)
         _note_account(facts, phrase)
     _let_pass(facts, text)
     denied = {pair for pair in facts.denied if pair[0] in ("credit", "qualification", "insured")}
@@ -67,12 +68,15 @@ def _note(facts: Facts, pair: Pair, holds: bool | None, phrase: str) -> None:
         facts.told.setdefault(pair, phrase)
 
 
-def _holds(name: str, phrase: str, match: re.Match[str]) -> bool | None:
+def _holds(pair: Pair, phrase: str, match: re.Match[str]) -> bool | None:
     """Return whether a phrase says that a fact is so, is not so, or (None) neither."""
+    name, value = pair
     before, after = phrase[: match.start()], phrase[match.end() :]
     if _SUPPOSED.search(before):
         return None
     if name == "collateral":
+        if value in ("设备", "厂房", "存货") and _NOT_HELD.search(before):
+            return None
         return not (_PLEDGED.search(after) or _HAS_NONE.search(before))
     if name in ("qualification", "project", "insured", "credit") and _OTHERS.search(before):
         return None
