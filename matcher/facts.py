@@ -29,6 +29,7 @@ _WISHED = re.compile(
     r"(打算|准备|计划|争取|将来|以后|明年|后年|下一步|拟|想|要|正在?|在|希望|目标)[^，。；用凭拿靠贷借融]{0,4}"
     r"(申报|申请|申|评|认定|报|冲|创建?|培育|办|拿|搞|争|投保?|买|上|参保)(?!上|了|过|为|成|下|到|的)[^，。；]{0,5}$"
     r"|(申报|在申请|冲刺|争创|拟申请?|冲击)(?!了|过|成)[^，。；]{0,5}$")
+_PLANNED = re.compile(r"(打算|准备|计划|想|拟|考虑|要不要|能不能)(去|再|给)?[^，。；]{0,3}$")
 _ASKED = re.compile(r"^[^，。；]{0,4}(怎么|如何|咋)(申|评|认|报|办|弄)|^(贷|的?(贷款|产品|政策|专板|补贴)(怎么|有哪|是什么|有没有))")
 _NOT_OURS = re.compile(r"(没有?|无|未|不)[^，。；]{0,3}$")
 _OVER = re.compile(r"(已经?|都|早就?|全|后来|现在)?[^，。；]{0,3}(还清|结清|还上了|还完|处理完|修复了|消了|消除了)")
@@ -85,6 +86,7 @@ def _holds(pair: Pair, phrase: str, match: re.Match[str]) -> bool | None:
     if name in ("qualification", "insured") and _ASKED.search(after):
         return None
     wished = name in ("qualification", "insured") and _WISHED.search(before)
+    wished = wished or (name == "insured" and _PLANNED.search(before))
     given = name != "qualification" or not _NOT_GIVEN.search(after)
     return not (_DENIAL.search(before) or wished) and given
 

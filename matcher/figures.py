@@ -127,12 +127,11 @@ def read_loans(text: str) -> tuple[Told[Loan], ...]:
                   default=len(text))
         before, after = text[begin : amount.start], text[amount.end : end]
         bank = bank_of(before)
-        owed = _OWED.match(after) or (_OWES.search(before) and bank) or re.search(
+        owed = (_OWED.match(after) and (bank or _OWES.search(before))) or (_OWES.search(before) and (bank or "银行" in before)) or re.search(
             r"贷款余额[^，。；]{0,3}$|银行[^，。；]{0,3}(还有|还剩|欠)[^，。；]{0,3}$", before)
         wish = re.search(r"想|要(?!还)|需|再|差|缺", before)
         if owed and not wish and not _PAID.search(before + after) and amount.currency == "CNY":
-            if bank or _OWES.search(before):
-                found.append(Told(Loan(amount.wan, bank), text[begin:end]))
+            found.append(Told(Loan(amount.wan, bank), text[begin:end]))
     return tuple(found)
 
 

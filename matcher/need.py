@@ -26,8 +26,9 @@ _HELD = re.compile(
     r"^[^，。；贷借想要付买用发]{0,4}(订单|合同|货款|应收|库存|存货|承兑|银票|商票|汇票|收入|营收|产值|销售|流水|存款|的?设备|的?厂房"
     r"|已经?还|还清|没还|没收|没结|成品|冻货|钢材)")
 _CORRECTS = re.compile(r"不对|不是|改成|改为|更正|说错|写错|其实|应该是|换成|算了|还是")
+_IS = re.compile(r"(应该)?(是|要|就)?(是)?")
 _STAGED = re.compile(r"(先|首期|一期)[^。；]*(再|然后|后面|之后|后续|二期|下半年|明年)")
-_BARE = re.compile(rf"(?:贷款?|借|融资?|要|缺|差|弄|续|周转|整|办|批)(?:个|点|上|它|款|到)?(?P<number>\d+|[{HAN}]{{2,}})"
+_BARE = re.compile(rf"(?:想要?|再)?(?:贷款?|借|融资?|要|缺|差|弄|续|周转|整|办|批)(?:个|点|上|它|款|到)?(?P<number>\d+|[{HAN}]{{2,}})"
                    r"(?:来|多|几)?(?P<each>个)?(?=[，。；,;！!？?\s]|信用|块钱|左右|上下|就|买|$)")
 _BAD = re.compile(rf"(?:(?<![\d{HAN}万亿年月到至.])[-－−]\s?|负\s?)\d[\d.,]*\s?(?:万|亿|元|[wW])"
                   r"|(?<![\d.])0(?:\.0+)?\s?(?:万元?|亿元?|元|[wW](?![a-z]))|零(?:万元?|元)")
@@ -70,6 +71,9 @@ def _wanted(amount: Amount, text: str) -> Amount | None:
     begin = max(map(text[: amount.start].rfind, "，。；！？,;!?\n"), default=-1) + 1
     before = text[begin : amount.start]
     wishes = [m for m in _WANT.finditer(before) if len(before) - m.end() <= _NEAR]
+    corrected = bool(_IS.fullmatch(before) and _CORRECTS.search(text[max(0, begin - 7) : begin]))
+    if corrected:
+        return Amount(amount.wan, amount.currency, text[begin : amount.end], begin, amount.end)
     if not wishes or _HAD.search(before) or _HELD.search(text[amount.end :]):
         return None
     start = begin + wishes[0].start()

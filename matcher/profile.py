@@ -12,7 +12,7 @@ LABELS = {
     "need_amount_wan": "融资金额", "currency": "币种", "term_months": "期限", "purpose": "用途",
     "collateral": "可抵质押的资产", "credit_status": "信用状况", "text": "情况说明"}
 _COMPLAINTS = {
-    "greater_than": "应大于 {gt}", "less_than_equal": "不能超过 {le:,.0f}",
+    "greater_than": "应大于 {gt:g}", "less_than_equal": "不能超过 {le:,.0f}",
     "extra_forbidden": "没有这一项", "literal_error": "不在可选的值之内",
     "string_type": "应是文字", "float_type": "应是数字", "float_parsing": "应是数字",
     "int_type": "应是整数", "int_parsing": "应是整数", "int_from_float": "应是整数",
