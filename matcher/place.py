@@ -47,8 +47,9 @@ def _own(text: str, gazetteer: Gazetteer) -> list[tuple[Region, str, bool]]:
     """Return (region, words, said as the firm's own) for the places that may be the firm's."""
     hidden = _ELSEWHERE.sub(lambda m: "＿" * len(m[0]), text)
     found = []
-    for region in gazetteer.find(hidden):
-        if not region.code:
+    named = dict.fromkeys((*gazetteer.find(text), *gazetteer.find(hidden)))
+    for region in named:
+        if not region.code or not _shown(region, hidden):
             continue
         start, end = _where(region, hidden)
         before = re.split(r"[，。；！？,;!?\s＿]", hidden[:start])[-1]
@@ -57,6 +58,10 @@ def _own(text: str, gazetteer: Gazetteer) -> list[tuple[Region, str, bool]]:
         own = bool(_OURS.search(before)) or not before or before in ("我们", "俺们", "咱", "我")
         found.append((region, hidden[start:end], own))
     return found
+
+
+def _shown(region: Region, text: str) -> bool:
+    return any(name in text for name in (region.name, short_name(region.name)))
 
 
 def _where(region: Region, text: str) -> tuple[int, int]:
