@@ -19,8 +19,8 @@ HAN = "一二两三四五六七八九十百千零〇半壹贰叁肆伍陆柒捌�
 _DIGIT = "一二三四五六七八九"
 _AMOUNT = re.compile(
     rf"(?P<vague>几|数|好些)?(?P<sign>[￥¥$]|{_MONEY})?\s?"
-    rf"(?P<number>\d千\d百|\d+(?:,\d{{3}})*(?:\.\d+)?|[{HAN}]+|(?<=[几数])[十百千]*)"
-    rf"\s?(?P<scale>[百千])?(?P<about>来|多|几|把)?\s?个?(?P<unit>万|亿|[wW](?![a-zA-Z])|元|块)?"
+    rf"(?P<number>\d千\d百|\d+(?:,\d{{3}})*(?:\.\d+)?|[{HAN}]+点[{HAN}]+|百[八把]十|[{HAN}]+|(?<=[几数])[十百千]*)"
+    rf"\s?(?P<scale>[百千])?(?P<about>来|多|几|把)?\s?个?(?P<unit>万|亿|[wW](?![a-zA-Z])|元|块(?![地板田儿屏表石肉材砖料电牌]))?"
     rf"(?P<tail>(?<=亿)[{_DIGIT}](?![{HAN}万亿个家台年]))?元?(?P<currency>{_MONEY})?")
 _TO = re.compile(r"(?:元|块)?\s*(?:到|至|-|—|–|~|～|或者?)\s*")
 
@@ -76,6 +76,12 @@ def read_number(text: str) -> float:
     """Return the value of digits or of a Chinese numeral below ten thousand; 三百五 is 350."""
     if match := re.fullmatch(r"(\d)千(\d)百", text):
         return float(match[1]) * 1000 + float(match[2]) * 100
+    if text in ("百八十", "百把十"):  # about a hundred
+        return 100.0
+    if "点" in text:
+        whole, _, part = text.partition("点")
+        digits = "".join(str(int(_DIGITS[char])) for char in part if char in _DIGITS)
+        return read_number(whole) + float(f"0.{digits or 0}")
     if text[0].isdecimal():
         return float(text.replace(",", ""))
     if text[0] in "十拾百佰千仟":

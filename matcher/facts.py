@@ -15,7 +15,7 @@ _PHRASES = re.compile(r"[，。；！？,;!?\s]+")
 _DENIAL = re.compile(r"(没有?|无|不是|未|不打算|没人|别|并非|还没|从没)[^，。；,;]{0,6}$")
 _PLEDGED = re.compile(  # not free to pledge
     r"^.{0,8}(?<!没)(?<!没有)(押|抵押?|质押)(了|出去|光|完|满|着|给|在)"
-    r"|^.{0,6}(都)?(是)?租|^.{0,4}(在申请|没授权|还没批)|^.{0,4}在.{0,4}(押|抵)着?|^.{0,4}(已经?|早就?|都|全)(抵|押|质)")
+    r"|^.{0,6}(都)?(是)?租|^.{0,4}按揭|^.{0,4}(在申请|没授权|还没批)|^.{0,4}在.{0,4}(押|抵)着?|^.{0,4}(已经?|早就?|都|全)(抵|押|质)")
 _NOT_HELD = re.compile(r"(买|购|添|换|上|进|做|搞|生产|造|修|租|付|缺|建|盖|扩)(了|点|些|新|台|套)?[^，。；卖没]{0,4}$")
 _HAS_NONE = re.compile(r"(没有?|无)[^，。；押抵期]{0,4}$")
 _NOT_GIVEN = re.compile(
@@ -23,7 +23,7 @@ _NOT_GIVEN = re.compile(
 _OTHERS = re.compile(
     r"(?<![跟和与给被])(客户|对方|供应商|下游|上游|主机厂|合作方|股东|朋友|隔壁|同行|亲戚|妹夫|姐夫|连襟|我哥|我弟|表哥|表弟|同学|丈人|舅舅|叔叔|人家|别人|担保人|甲方)"
     r"(们|那边|那儿|公司|企业|厂|家)?(都|也|大多|主要|就|自己)?(是|有|评|拿|在|被|得|属|出了|办|跟|和|为)[^，。；我咱俺]{0,12}$"
-    r"|(客户|对方|供应商|甲方|主机厂)(那边|那儿|家)?[^，。；我咱俺给跟和与]{0,4}$")
+    r"|(?<![跟和与给被])(客户|对方|供应商|甲方|主机厂)(那边|那儿|家)?[^，。；我咱俺给跟和与]{0,4}$")
 _SUPPOSED = re.compile(r"(如果|要是|假如|万一|假设|若是?|怕|担心|以防|避免|别)[^，。；]{0,10}$")
 _WISHED = re.compile(
     r"(打算|准备|计划|争取|将来|以后|明年|后年|下一步|拟|想|要|正在?|在|希望|目标)[^，。；用凭拿靠贷借融]{0,4}"
@@ -82,7 +82,7 @@ def _holds(pair: Pair, phrase: str, match: re.Match[str]) -> bool | None:
     if name in ("qualification", "project", "insured", "credit") and _OTHERS.search(before):
         return None
     if name == "credit":
-        return not _NOT_OURS.search(before)
+        return value not in ("不良", "涉诉", "轻资产") or not _NOT_OURS.search(before)
     if name in ("qualification", "insured") and _ASKED.search(after):
         return None
     wished = name in ("qualification", "insured") and _WISHED.search(before)

@@ -13,7 +13,7 @@ _N = rf"(?:\d+(?:\.\d+)?|[{HAN}]+)"
 _SPAN = rf"(?P<low>{_N}(?:年|个月)?(?:到|至|-|~|～))?(?P<number>{_N})(?P<about>来|多|几)?(?P<unit>年|个月)(?P<half>半)?"
 _TERMS = (
     re.compile(rf"(?:期限|贷期|期|贷|借|用|周转|还款期|分|续|授信)[^，。；\d{HAN}]{{0,5}}{_SPAN}(?!前|以前|营|销|没|了|，?了|来)"),
-    re.compile(rf"{_SPAN}(?:期|内还|之内还|还清|还完|后还|以内还|的?中长期|的?贷款?|的?流贷|就还|能还)"),
+    re.compile(rf"{_SPAN}(?:期|内还|之内还|还清|还完|后还|以内还|的?中长期|的?贷款?|的?流贷|就还|能还|那种|的长贷|还(?=[，。；！\s]|$))"),
     re.compile(rf"(?:^|[，。；,;、\s])(?:大概|大约|最好|就)?{_SPAN}(?:左右|就行|就够|吧|就可以)?(?=[，。；,;！!\s]|$)"),
 )
 _BEFORE_TERM = re.compile(r"(账期|开|干|做|经营|成立|近|最近|拖|压|欠|保质|质保|前|逾期|工期)[^，。；]{0,6}$")
@@ -22,21 +22,21 @@ _FOUNDED = re.compile(
     r"(?:成立|注册|建厂|开业|创办|办的|开的|建的|建成|投产|开始|开厂|办厂|起家|登记|拿的?执照)"
     r"|(?:成立|注册|建厂|创办|始建|创立)(?:时间|日期)?(?:于|是|：|:)?(?:在)?(?P<after>(?:19|20)\d\d)年?")
 _LATELY = re.compile(
-    r"(?P<when>今年|去年|前年|大前年|刚|才|新)[^，。；]{0,5}?(?P<what>成立|注册(?!资)|建厂|开业|创办|开的厂|办的厂|办厂|开厂|投产)")
+    r"(?P<when>今年|去年|前年|大前年|刚|(?<!人)才|新)[^，。；]{0,5}?(?P<what>成立|注册(?!资)|建厂|开业|创办|开的厂|办的厂|办厂|开厂|投产)")
 _AGES = (
-    re.compile(rf"(?:开(?!户|票|发)|干|做|办|经营|成立|建厂|开业|运营|创办|注册)(?:[^，。；\d{HAN}期贷借]{{0,8}}?)"
+    re.compile(rf"(?:开(?!户|票|发)|干|做|办|经营|成立|建厂|开业|运营|创办|注册|厂子?刚?满|公司刚?满|企业刚?满)(?:[^，。；\d{HAN}期贷借]{{0,8}}?)"
                rf"(?P<less>快|不到|将近|不足|还没满|没满)?(?P<number>{_N})(?P<about>来|多|几)?个?(?P<unit>年|月)(?P<half>半)?(?!期|内|前|的贷)"),
     re.compile(rf"(?P<less>快|不到)?(?P<number>{_N})(?P<about>来|多|几)?(?P<unit>年)(?P<half>半)?(?:的)?(?:老厂|老企业|老店|厂龄|历史|老字号|的厂子)"),
 )
 _DEBT = re.compile(
-    rf"(?:资产)?负债率?(?:大概|大约|是|在|有|为|差不多|高|，|：|:|也就|才|就|将近|快|到了?|达|约|超过){{0,3}}"
+    rf"(?:资产)?负债率?[^，。；\d{HAN}]{{0,7}}(?:，|：|:)?"
     rf"(?:(?P<pct>\d+(?:\.\d+)?)\s?%|百分之(?P<han>{_N})|(?P<tenths>[一二三四五六七八九\d])成(?P<more>半|[一二三四五六七八九])?)"
     rf"|(?P<tenths2>[一二三四五六七八九])成(?P<more2>半|[一二三四五六七八九])?(?:的)?(?:资产)?负债")
 _GRADES = (
     re.compile(r"(?:纳税|税务|税收)(?:信用)?(?:等级|评级|级别|信用)?[^，。；A-Da-dMm]{0,5}(?P<grade>[ABCDMabcdm])(?![A-Za-z])(?:级|类|等)?"),
     re.compile(r"(?<![A-Za-z])(?P<grade>[ABCDMabcdm])\s?级(?:的)?纳税"))
 _NOT_GRADE = re.compile(r"(不是|没评上|没拿到|没有?|未|以前是|原来是)")
-_OWED = re.compile(r"没还|未还|还没还|余额|的?(?:流动资金)?贷款|没到期|贷着|要还|到期")
+_OWED = re.compile(r"[^，。；]{0,4}到期|没还|未还|还没还|余额|的?(?:流动资金)?贷款|没到期|贷着|要还|到期")
 _OWES = re.compile(r"(还有|还欠|欠着?|贷了|借了|贷着|还剩|贷过|有|余额)[^，。；]{0,4}$")
 _PAID = re.compile(r"还清|还完|结清|还上了|已经?还")
 
@@ -111,7 +111,7 @@ def read_liability(text: str) -> Told[float] | None:
 def read_tax_grade(text: str) -> Told[str] | None:
     """Return the tax credit grade, A B M C or D; the last one stated."""
     found = [m for pattern in _GRADES for m in pattern.finditer(text)
-             if not _NOT_GRADE.search(text[max(0, m.start() - 5) : m.end()])]
+             if not _NOT_GRADE.search(re.split("[，。；]", text[: m.start()])[-1][-5:] + m[0])]
     if not found:
         return None
     last = max(found, key=lambda m: m.end())

@@ -22,11 +22,16 @@ _NOT_MADE = re.compile(
     r"(买|购|添|换|进口|收购?|用|拿|租|库里|仓里|库房里|仓库(里|的)?|冷库里|压着?|存|卖给|供(给|应|货)?给?|上(了|一|两|个|台|条|套)|台|条|套|吨"
     r"|抵|押|装|新增|改造|给|替|跟|和|与|欠|找|对接|建(了|个|一)?)[^，。；做搞产厂]{0,5}$")
 _NOT_OURS = re.compile(r"(客户|对方|供应商|下游|上游|主机厂|同行|朋友|亲戚|隔壁|老乡)(们|那边|主要|都|大多|全)?(是|为|做|搞)[^，。；]*")
-_NOT_A_TRADE = re.compile(r"^[^，。；]{0,4}?(没押|没抵|抵押|质押|押给|抵给|押了|抵了|押着|都押)|^(款|钱|没|补贴)")
+_NOT_A_TRADE = re.compile(r"^[^，。；]{0,4}?(没押|没抵|抵押|质押|押给|抵给|押了|抵了|押着|都押)|^(款|钱|没|补贴|里|内|扩建|改造)")
 _SKIP = re.compile(
     r"(给|替)[^，。；做搞]{1,8}?(供货?|配套|(?=做|加工|生产))|[^，。；、做搞]{1,10}配套的|[^，。；在]{1,4}银行|油田(?!设备|助剂|装备)|以前[^，。；]{0,12}(现在|后来|如今)"
     r"|(卖|销|运|发|供)(到|往|给|向)[^，。；]{1,12}")
 _NOT_DOING = re.compile(r"不属于|不是|不算|不做|没做|不搞|没有?列入|没有?纳入|未列入")
+_PRODUCT = re.compile(  # 做高粱酒的, 酿酒; 铁锅厂
+    r"(做|生产|搞|加工|专做|主营|制造|酿|织|造)(了|着|点|些)?(?P<made>[^，。；、做搞＿\s]{1,7}?)"
+    r"(?=的|厂|加工|制造|生产|出口|企业|公司|作坊|[，。；、\s]|$)"
+    r"|(^|[，。；\s是开个家])(?P<kept>[^，。；、的是开做搞＿\s]{1,5})(?=厂|作坊)")
+_REPAIRS = re.compile(r"(修理?|维修|检修|大修)(各种|各类|一些|点)?$")
 _GAP = 1  # characters between words of one compound: 的, 用
 _SECTIONS = "BCD"  # whose size the limits of industry give
 
@@ -67,7 +72,19 @@ def read_industry(text: str, *, listed: bool = False) -> Industry | None:
         weight = 3 if listed else _weight(hidden, start, end)
         if weight and (best is None or weight > best[0]):
             best = weight, Industry(codes, text[start:end], sure=weight > 1)
-    return best[1] if best else None
+    if best and best[1].sure:
+        return best[1]
+    return _by_ending(hidden) or (best[1] if best else None)
+
+
+def _by_ending(text: str) -> Industry | None:
+    """Return the industry of a product that is no word of the table, by its last character."""
+    for match in _PRODUCT.finditer(text):
+        product = match["made"] or match["kept"]
+        for codes, ending in _table()["endings"].items():
+            if ending.search(product):
+                return Industry(tuple(codes.split()), product)
+    return None
 
 
 def _weight(text: str, start: int, end: int) -> int:
@@ -90,9 +107,12 @@ def _compounds(text: str) -> list[tuple[int, int, tuple[str, ...]]]:
     for match in _pattern().finditer(text):
         start, end, codes = match.start(), match.end(), _codes()[match[0].lower()]
         if found and start - found[-1][1] <= _GAP and _glue(text[found[-1][1] : start]):
-            start = found.pop()[0]
+            start, _, before = found.pop()
+            codes = tuple(code for code in codes if code in before) or codes
         if head := _head(codes, text[end:]):
             codes, end = (head[0],), end + head[1]
+        if all("C33" < code < "C41" for code in codes) and _REPAIRS.search(text[:start]):
+            codes = ("C43",)
         found.append((start, end, codes))
     return found
 
@@ -130,7 +150,9 @@ def _pattern() -> re.Pattern[str]:
 def _table() -> Patterns:
     table = tomllib.loads(_TABLE.read_text(encoding="utf-8"))
     trades = {name: "|".join(row["words"]) for name, row in table["policy"].items()}
+    endings = {codes: re.compile(f"({'|'.join(row)})$") for codes, row in table["endings"].items()}
     return {"heads": {code: re.compile("|".join(row)) for code, row in table["heads"].items()},
+            "endings": endings,
             "policy": {name: re.compile(row) for name, row in trades.items()}}
 
 
