@@ -16,7 +16,7 @@ _DENIAL = re.compile(r"(没有?|无|不是|未|不打算|没人|别|并非|还�
 _PLEDGED = re.compile(  # not free to pledge
     r"^.{0,8}(?<!没)(?<!没有)(押|抵押?|质押)(了|出去|光|完|满|着|给|在)"
     r"|^.{0,6}(都)?(是)?租|^.{0,4}按揭|^.{0,4}(在申请|没授权|还没批)|^.{0,4}在.{0,4}(押|抵)着?|^.{0,4}(已经?|早就?|都|全)(抵|押|质)")
-_NOT_HELD = re.compile(r"(买|购|添|换|上|进|做|搞|生产|造|修|租|付|缺|建|盖|扩)(了|点|些|新|台|套)?[^，。；卖没]{0,4}$")
+_NOT_HELD = re.compile(r"(买|购|添|换|上|进|做|搞|生产|造|修|租|付|缺|(?<!自)(?<!已)建|盖|扩)(了|点|些|新|台|套)?[^，。；卖没]{0,4}$")
 _HAS_NONE = re.compile(r"(没有?|无)[^，。；押抵期]{0,4}$")
 _NOT_GIVEN = re.compile(
     r"^[^，。；]{0,14}?((没|未|不)(有)?(评|认|通过|过|拿|申|算|续|批)|正在申报|还在申报|到期|过期|被取消|取消了|刚报|正在(评|申|报))")
@@ -81,6 +81,8 @@ def _holds(pair: Pair, phrase: str, match: re.Match[str]) -> bool | None:
         return not (_PLEDGED.search(after) or _HAS_NONE.search(before))
     if name in ("qualification", "project", "insured", "credit") and _OTHERS.search(before):
         return None
+    if name == "credit" and re.match("(也|倒)?(不算|算不上|谈不上|不是)", after):
+        return False
     if name == "credit":
         return value not in ("不良", "涉诉", "轻资产") or not _NOT_OURS.search(before)
     if name in ("qualification", "insured") and _ASKED.search(after):

@@ -31,6 +31,8 @@ _PRODUCT = re.compile(  # 做高粱酒的, 酿酒; 铁锅厂
     r"(做|生产|搞|加工|专做|主营|制造|酿|织|造)(了|着|点|些)?(?P<made>[^，。；、做搞＿\s]{1,7}?)"
     r"(?=的|厂|加工|制造|生产|出口|企业|公司|作坊|[，。；、\s]|$)"
     r"|(^|[，。；\s是开个家])(?P<kept>[^，。；、的是开做搞＿\s]{1,5})(?=厂|作坊)")
+_METALS = frozenset({"C31", "C32"})
+_METAL_FORM = re.compile(r"(深加工|加工|冶炼|制品|材|板|管|棒|带|丝|粉|锭|线|熔|回收|企业|公司|产品)")
 _REPAIRS = re.compile(r"(修理?|维修|检修|大修)(各种|各类|一些|点)?$")
 _BETWEEN = re.compile(r"[^，。；、\s＿和及与买购想贷借缺卖给有在要收换上进厂]{0,3}")  # in one compound
 _PARTS = frozenset({"配件", "零部件", "配件厂"})  # of what stands before
@@ -125,6 +127,10 @@ def _with_tail(codes: tuple[str, ...], after: str) -> tuple[str, ...]:
     """Return `codes`, and those that an unknown last word hints at: 锂电池 + 隔膜 may be either."""
     tail = _TAIL.match(after)
     hinted = _ending(tail[0]) if tail else ()
+    if tail and len(tail[0]) == 1 and hinted:  # 木耳 + 酱
+        return hinted
+    if tail and not hinted and set(codes) <= _METALS and not _METAL_FORM.match(tail[0]):
+        return (*codes, "C33")
     return codes if set(hinted) & set(codes) else tuple(sorted({*codes, *hinted}))
 
 
