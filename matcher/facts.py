@@ -10,6 +10,7 @@ from matcher.figures import bank_of
 from matcher.words import words
 
 Pair = tuple[str, str]
+_PERSONAL = "人才认定"  # a title of a person, not of the firm
 _FIELDS = ("qualification", "collateral", "role", "event", "credit", "project", "insured")
 _PHRASES = re.compile(r"[，。；！？,;!?\s]+")
 _DENIAL = re.compile(r"(没有?|无|不是|未|不打算|没人|别|并非|还没|从没)[^，。；,;]{0,6}$")
@@ -35,6 +36,9 @@ _NOT_OURS = re.compile(r"(没有?|无|未|不)[^，。；]{0,3}$")
 _OVER = re.compile(r"(已经?|都|早就?|全|后来|现在)?[^，。；]{0,3}(还清|结清|还上了|还完|处理完|修复了|消了|消除了)")
 _STILL = re.compile(r"还挂着|还没消|没还清|还没还|花了|还留着|没结清|没还上")
 _SETTLED = re.compile(r"(官司|诉讼|案子)[^。；]{0,12}(结了|了结|结案|赢了|撤了|打完|了了|过去了|完事|结束)")
+_NO_TITLE = re.compile(
+    r"(什么|啥|任何|哪个|一个)?(牌子|资质|称号|荣誉|名头)(也|都|一个)*(没有?|无)"
+    r"|没(有|啥|得)?(任何|什么|啥|一个|那个?)?(科技)?(牌子|资质|称号|荣誉|名头)")
 _ACCOUNT = re.compile(r"开了?(个|的)?(基本|一般|结算)?户|基本户|结算户|结算账户|对公户|老客户|走账|代发工资|流水(都)?(在|走)")
 _NO_ACCOUNT = re.compile(r"(没|未|不)(有|在)?[^，。；]{0,8}(开户|开过户|账户|户)")
 
@@ -57,6 +61,9 @@ def read_facts(text: str) -> Facts:
                 if match := pattern.search(phrase):
                     _note(facts, (name, value), _holds((name, value), phrase, match), phrase)
         _note_account(facts, phrase)
+        if _NO_TITLE.search(phrase):
+            facts.denied |= {("qualification", value) for value in words()["qualification"]
+                             if value != _PERSONAL} - facts.known
     _let_pass(facts, text)
     denied = {pair for pair in facts.denied if pair[0] in ("credit", "qualification", "insured")}
     facts.known -= denied

@@ -32,6 +32,7 @@ __all__ = ["Firm", "read_firm"]
 T = TypeVar("T")
 _PLAIN_LOAN = ("流动资金", "无抵押信用", "担保增信")  # what a wish for a loan alone stands for
 _NOTHING = re.compile(r"(没|无)(有)?.{0,4}(可?(抵|押)|抵押|东西|房|地|不动产)")
+_NOT_WANTED = re.compile(r"(不|别|非|无需|不用|不需要?|不想|不打算|不是)(是|去|再|用来|拿来|为了)?$")
 _FORM_FIELD = {"qualification": "qualifications", "credit": "credit_status"}
 _QUESTIONS = {
     "size": "贵公司从业人员和年营业收入各多少？", "term_months": "想用多长时间？",
@@ -200,7 +201,9 @@ def _needs(profile: Profile, spoken: str, notes: _Notes) -> tuple[tuple[str, ...
     found: dict[str, str] = {}
     for text in (profile.purpose or "", spoken, listed):
         for need, pattern in words()["needs"].items():
-            if (match := pattern.search(text)) and need not in found:
+            match = next((m for m in pattern.finditer(text)
+                          if not _NOT_WANTED.search(text[: m.start()])), None)
+            if match and need not in found:
                 found[need] = match[0]
     if found:
         notes.told["purpose"] = profile.purpose or "；".join(dict.fromkeys(found.values()))
