@@ -1,7 +1,7 @@
 """A firm over several turns: what it says later wins, what it said before stays."""
 
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 

@@ -16,10 +16,11 @@ from matcher.figures import (
     read_years,
 )
 from matcher.firm import read_firm
-from matcher.industry import belongs, read_industry
+from matcher.industry import read_industry
 from matcher.need import read_need
 from matcher.profile import Profile, read_profile
 from matcher.size import read_revenue, read_staff
+from matcher.trades import belongs
 
 TODAY = date(2026, 11, 20)
 
