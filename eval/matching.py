@@ -52,8 +52,8 @@ def score_firm(firm: Row, wire: Wire) -> Row:
     asked = {question["field"] for question in out["ask"]}
     needed = {ask.split(":")[0].strip() for ask in firm["must_ask"]}
     shown = {_key(o["name"], o["clauses"]): o for o in out["matches"]}
-    mislabelled = [f"{w['name']}：{shown[key][label]}" for key, w in
-                   zip(wanted, firm["must_include"], strict=True) if key in shown
+    mislabelled = [f"{w['name']}：{shown[key][label]}"
+                   for key, w in zip(wanted, firm["must_include"], strict=True) if key in shown
                    for label in _LABELS if label in w and shown[key][label] != w[label]]
     labels = sum(label in w for w in firm["must_include"] for label in _LABELS)
     missed = [name for name, clause in wanted if (name, clause) not in offered]

@@ -5,4 +5,5 @@ from matcher.matching import Matching, match
 from matcher.merge import merge, read_turns
 from matcher.profile import Profile, read_profile
 
-__all__ = ["Firm", "Matching", "Profile", "match", "merge", "read_firm", "read_profile", "read_turns"]
+__all__ = ["Firm", "Matching", "Profile", "match", "merge", "read_firm", "read_profile",
+           "read_turns"]

@@ -79,7 +79,7 @@ def _limit(criterion: Criterion, value: float | None) -> Verdict:
 
 
 def _years(criterion: Criterion, firm: Firm) -> Verdict:
-    """Of a firm that told only the year of its founding, the year at the limit stays open."""
+    """Return the verdict; open at the limit where only the year of the founding is told."""
     if firm.founded is not None and firm.years == criterion.number:
         return Verdict.UNKNOWN
     return _limit(criterion, firm.years)
@@ -104,7 +104,7 @@ def _qualification(criterion: Criterion, firm: Firm) -> Verdict:
 
 
 def _industry(criterion: Criterion, firm: Firm) -> Verdict:
-    """A list that its source leaves open (等) rules no firm out."""
+    """Return the verdict; a list that its source leaves open (等) rules no firm out."""
     found = [belongs(v, firm.industry, firm.trades, firm.other_trades) for v in criterion.values]
     if True in found:
         return Verdict.MET
@@ -118,7 +118,7 @@ def _open(criterion: Criterion) -> bool:
 
 
 def _purpose(criterion: Criterion, firm: Firm) -> Verdict:
-    """Not met only by a firm that says what the money is for, and that this is something else."""
+    """Return the verdict; not met only where the money is said to be for something else."""
     if set(criterion.values) & set(firm.needs):
         return Verdict.MET
     stated = set(firm.needs) & _USES if firm.purpose_told else set()

@@ -1,6 +1,7 @@
 """What a firm holds and what it is not, from phrases of its words, each with the phrase.
 
-What it wishes for (打算申报高企), what others hold (客户是专精特新) and what is over (逾期过，已经还清) is not held.
+What it wishes for (打算申报高企), what others hold (客户是专精特新) and what is over (逾期过，已经还清)
+is not held.
 """
 
 import re
@@ -10,6 +11,8 @@ from matcher.figures import bank_of
 from matcher.words import cues, words
 
 Pair = tuple[str, str]
+_CLAIMED = ("qualification", "project", "insured", "credit")
+_TROUBLES = ("不良", "涉诉", "轻资产")
 _PERSONAL = "人才认定"  # a title of a person, not of the firm
 _FIELDS = ("qualification", "collateral", "role", "event", "credit", "project", "insured")
 _PHRASES = re.compile(r"[，。；！？,;!?\s]+")
@@ -52,24 +55,33 @@ def _holds(pair: Pair, phrase: str, match: re.Match[str]) -> bool | None:
     """Return whether a phrase says that a fact is so, is not so, or (None) neither."""
     name, value = pair
     before, after = phrase[: match.start()], phrase[match.end() :]
-    if _cue("supposed").search(before):
+    if _cue("supposed").search(before) or (
+            name in _CLAIMED and _cue("others").search(before)):
         return None
     if name == "collateral":
-        if value in ("设备", "厂房", "存货") and _cue("not_held").search(before):
-            return None
-        return not (_cue("pledged").search(after) or _cue("has_none").search(before))
-    if name in ("qualification", "project", "insured", "credit") and _cue("others").search(before):
-        return None
-    if name == "credit" and re.match("(也|倒)?(不算|算不上|谈不上|不是)", after):
-        return False
+        return _free(value, before, after)
     if name == "credit":
-        return value not in ("不良", "涉诉", "轻资产") or not _cue("not_ours").search(before)
-    if name in ("qualification", "insured") and _cue("asked").search(after):
+        none = value in _TROUBLES and _cue("not_ours").search(before)
+        return not (none or _cue("hardly").match(after))
+    return _claimed(name, before, after)
+
+
+def _free(value: str, before: str, after: str) -> bool | None:
+    """Return whether an asset is free to pledge; None for one that is only bought or made."""
+    if value in ("设备", "厂房", "存货") and _cue("not_held").search(before):
         return None
-    wished = name in ("qualification", "insured") and _cue("wished").search(before)
-    wished = wished or (name == "insured" and _cue("planned").search(before))
-    given = name != "qualification" or not _cue("not_given").search(after)
-    return not (_cue("denial").search(before) or wished) and given
+    return not (_cue("pledged").search(after) or _cue("has_none").search(before))
+
+
+def _claimed(name: str, before: str, after: str) -> bool | None:
+    """Return whether a title, policy or role is held; one that is wished for is not."""
+    titled = name in ("qualification", "insured")
+    if titled and _cue("asked").search(after):
+        return None
+    wished = titled and _cue("wished").search(before)
+    planned = name == "insured" and _cue("planned").search(before)
+    not_given = name == "qualification" and _cue("not_given").search(after)
+    return not (_cue("denial").search(before) or wished or planned or not_given)
 
 
 def _note_account(facts: Facts, phrase: str) -> None:

@@ -51,7 +51,8 @@ def read_years(text: str, today: date) -> tuple[Told[float] | None, int | None]:
     for name in _AGES:
         for match in _cue(name).finditer(text):
             number = read_number(match["number"]) + (0.5 if match["half"] else 0)
-            years = (number if match["unit"] == "年" else number / 12) - (0.5 if match["less"] else 0)
+            years = number if match["unit"] == "年" else number / 12
+            years -= 0.5 if match["less"] else 0
             if 0 < years < 150:
                 return Told(years, match[0]), None
     if match := _cue("lately").search(text):
@@ -85,7 +86,8 @@ def read_liability(text: str) -> Told[float] | None:
 def read_tax_grade(text: str) -> Told[str] | None:
     """Return the tax credit grade, A B M C or D; the last one stated."""
     found = [m for name in _GRADES for m in _cue(name).finditer(text)
-             if not _cue("not_grade").search(re.split("[，。；]", text[: m.start()])[-1][-5:] + m[0])]
+             if not _cue("not_grade").search(
+                 _PHRASE_ENDS.split(text[: m.start()])[-1][-5:] + m[0])]
     if not found:
         return None
     last = max(found, key=lambda m: m.end())

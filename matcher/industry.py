@@ -1,7 +1,7 @@
 """What a firm makes → GB/T 4754-2017, by the table industries.toml that a policy person can edit.
 
-The longest word wins; of words in a row the last one (铝合金轮毂 are wheels). What a firm buys, holds,
-or its customers make is not its industry. A word that several divisions share gives all of them.
+The longest word wins; of words in a row the last one (铝合金轮毂 are wheels). What a firm buys or
+holds, or its customers make, is not its industry. A word that several divisions share gives all of them.
 """
 
 import re
@@ -62,7 +62,7 @@ def _weight(text: str, start: int, end: int) -> int:
     before, after = text[:start], text[end:]
     if _cue("not_a_trade").match(after):
         return 0
-    if _cue("makes").search(before) and not re.search(r"(买|购|添|换|收|租)[^，。；做搞]{0,4}$", before):
+    if _cue("makes").search(before) and not _cue("bought").search(before):
         return 3
     if _cue("not_made").search(before):
         return 0

@@ -69,5 +69,5 @@ def _sized(earlier: Firm, later: Firm) -> dict[str, Any]:
 
 
 def _doubts(earlier: Firm, later: Firm) -> tuple[Doubt, ...]:
-    answered = {name for name in later.told} | {doubt.field for doubt in later.doubts}
+    answered = set(later.told) | {doubt.field for doubt in later.doubts}
     return (*(d for d in earlier.doubts if d.field not in answered), *later.doubts)

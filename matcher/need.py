@@ -1,7 +1,7 @@
 """The amount that a firm wants, among all the amounts in its words.
 
-A correction (不对，改成800万) replaces what stood before; of a plan in stages (先200万再300万) the first is
-what is asked for now; two wishes that do not fit together are a doubt. A bare number after 贷 or 借
+A correction (不对，改成800万) replaces what stood before; of a plan in stages (先200万再300万) the
+first is what is asked for now; two wishes that do not fit together are a doubt. A bare number after 贷 or 借
 is 万, from 10,000 on 元, and asked about.
 """
 
@@ -41,8 +41,8 @@ def _chosen(wanted: list[Amount], text: str) -> tuple[Amount | None, list[Doubt]
         return (wanted[0] if wanted else None), []
     if _cue("staged").search(text):
         return wanted[0], []
-    if _cue("corrects").search(text[wanted[0].start : wanted[-1].start]) or _cue("corrects").search(
-            wanted[-1].words):
+    since = text[wanted[0].start : wanted[-1].start] + wanted[-1].words
+    if _cue("corrects").search(since):
         return wanted[-1], []
     said = "和".join(f"“{a.words}”" for a in wanted)
     return None, [Doubt("need_amount_wan", f"您提到了{said}，金额不一致。", _ASK_AMOUNT)]
@@ -53,8 +53,7 @@ def _wanted(amount: Amount, text: str) -> Amount | None:
     begin = max(map(text[: amount.start].rfind, "，。；！？,;!?\n"), default=-1) + 1
     before = text[begin : amount.start]
     wishes = [m for m in _cue("want").finditer(before) if len(before) - m.end() <= _NEAR]
-    corrected = bool(_cue("is").fullmatch(before) and _cue("corrects").search(text[max(0, begin - 7) : begin]))
-    if corrected:
+    if _cue("is").fullmatch(before) and _cue("corrects").search(text[max(0, begin - 7) : begin]):
         return Amount(amount.wan, amount.currency, text[begin : amount.end], begin, amount.end)
     if not wishes or _cue("had").search(before) or _cue("held").search(text[amount.end :]):
         return None

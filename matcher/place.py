@@ -6,6 +6,7 @@ from corpus.regions import Gazetteer, Region, short_name
 from matcher.told import Doubt
 from matcher.words import cues
 
+_WE = ("我们", "俺们", "咱", "我")
 _ASK = "企业在哪个省、市、区县？"
 
 
@@ -21,7 +22,8 @@ def read_place(text: str, gazetteer: Gazetteer) -> tuple[Region | None, str, lis
         return narrow[0], narrow[1], []
     if _cue("corrects").search(text):
         return last[0], last[1], []
-    return None, "", [Doubt("region", f"您先后提到{first[0].full_name}和{last[0].full_name}。", _ASK)]
+    said = f"您先后提到{first[0].full_name}和{last[0].full_name}。"
+    return None, "", [Doubt("region", said, _ASK)]
 
 
 def clash(stated: Region, text: str, gazetteer: Gazetteer) -> Region | None:
@@ -44,7 +46,7 @@ def _own(text: str, gazetteer: Gazetteer) -> list[tuple[Region, str, bool]]:
         before = re.split(r"[，。；！？,;!?\s＿]", hidden[:start])[-1]
         if _cue("others_after").match(hidden[end:]):
             continue
-        own = bool(_cue("ours").search(before)) or not before or before in ("我们", "俺们", "咱", "我")
+        own = not before or before in _WE or bool(_cue("ours").search(before))
         found.append((region, hidden[start:end], own))
     return found
 

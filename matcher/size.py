@@ -43,7 +43,7 @@ def size_of(staff: int, revenue_wan: float) -> str:
 
 def read_staff(text: str) -> Told[int] | None:
     """Return the number of people that `text` states."""
-    if match := re.search(r"两口子|夫妻(俩|两人|店)|夫妻二人", text):
+    if match := _cue("couple").search(text):
         return Told(2, match[0])
     for pattern in _STAFF:
         for match in _cue(pattern).finditer(text):

@@ -1,4 +1,4 @@
-"""The tables of wordings: what a firm says → the closed words of the catalog, and the words around."""
+"""The tables of wordings: what a firm says → the catalog's closed words, and the words around."""
 
 from functools import lru_cache
 from pathlib import Path
