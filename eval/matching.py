@@ -61,7 +61,8 @@ def score_firm(firm: Row, wire: Wire) -> Row:
     return {
         "id": firm["id"], "type": "match", "question": firm["profile"].get("text", ""),
         "answerable": True, "refused": False, "gold": [name for name, _ in wanted],
-        "cited": [name for name, _ in offered], "missed": missed + crossed + mislabelled, "ms": out["ms"],
+        "cited": [name for name, _ in offered], "missed": missed + crossed + mislabelled,
+        "ms": out["ms"],
         "wanted": len(wanted), "found": len(wanted) - len(missed),
         "early": sum(key in offered[:_FIRST] for key in wanted), "crossed": len(crossed),
         "routed": out["routing"] == firm["expected_routing"],

@@ -1,7 +1,7 @@
 """What a firm holds and what it is not, from phrases of its words, each with the phrase.
 
-What it wishes for (打算申报高企), what others hold (客户是专精特新) and what is over (逾期过，已经还清)
-is not held.
+What it wishes for (打算申报高企), what others hold (客户是专精特新) and what is over
+(逾期过，已还清) is not held.
 """
 
 import re

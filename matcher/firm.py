@@ -31,7 +31,8 @@ __all__ = ["Firm", "read_firm"]
 
 _PLAIN_LOAN = ("流动资金", "无抵押信用", "担保增信")  # what a wish for a loan alone stands for
 _NOTHING = re.compile(r"(没|无)(有)?.{0,4}(可?(抵|押)|抵押|东西|房|地|不动产)")
-_NOT_WANTED = re.compile(r"(不|别|非|无需|不用|不需要?|不想|不打算|不是)(是|去|再|用来|拿来|为了)?$")
+_NOT_WANTED = re.compile(
+    r"(不|别|非|无需|不用|不需要?|不想|不打算|不是)(是|去|再|用来|拿来|为了)?$")
 _FORM_FIELD = {"qualification": "qualifications", "credit": "credit_status"}
 
 

@@ -1,7 +1,8 @@
 """What a firm makes → GB/T 4754-2017, by the table industries.toml that a policy person can edit.
 
 The longest word wins; of words in a row the last one (铝合金轮毂 are wheels). What a firm buys or
-holds, or its customers make, is not its industry. A word that several divisions share gives all of them.
+holds, or its customers make, is not its industry. A word that several divisions share gives all
+of them.
 """
 
 import re

@@ -1,8 +1,8 @@
 """The amount that a firm wants, among all the amounts in its words.
 
 A correction (不对，改成800万) replaces what stood before; of a plan in stages (先200万再300万) the
-first is what is asked for now; two wishes that do not fit together are a doubt. A bare number after 贷 or 借
-is 万, from 10,000 on 元, and asked about.
+first is what is asked for now; two wishes that do not fit together are a doubt. A bare number after
+贷 or 借 is 万, from 10,000 on 元, and asked about.
 """
 
 import re
@@ -63,7 +63,8 @@ def _wanted(amount: Amount, text: str) -> Amount | None:
 
 def _bare(text: str) -> tuple[Amount, list[Doubt]] | None:
     """Return the last number after 贷, 借 … that has no unit: 贷500个 is 500万."""
-    found = [m for m in _cue("bare").finditer(text) if not _cue("had").search(text[: m.start("number")])]
+    found = [m for m in _cue("bare").finditer(text)
+             if not _cue("had").search(text[: m.start("number")])]
     if not found:
         return None
     match = found[-1]
