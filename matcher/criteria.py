@@ -113,8 +113,8 @@ def _industry(criterion: Criterion, firm: Firm) -> Verdict:
 
 
 def _open(criterion: Criterion) -> bool:
-    """Whether the quote goes on after its list: 新材料、蚕桑等重点产业链."""
-    return bool(re.search(r"[一-鿿]等(?!级|额|值)", criterion.quote))
+    """Whether the quote goes on after its list: 新材料、蚕桑等重点产业链, 或其他合理的费用."""
+    return bool(re.search(r"[一-鿿]等(?!级|额|值)|其他", criterion.quote))
 
 
 def _purpose(criterion: Criterion, firm: Firm) -> Verdict:
