@@ -9,6 +9,7 @@ import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from chat.booklet_commands import run_booklet, run_quarters, run_showcase
 from chat.commands import run_add, run_compare, run_index, run_wire
 from chat.console import parser
 from chat.library_commands import run_account, run_catalog, run_purge
@@ -113,7 +114,8 @@ def run_serve(settings: Settings, arguments: argparse.Namespace) -> None:
 COMMANDS = {"serve": run_serve, "index": run_index, "add": run_add, "eval": run_eval,
             "ask": run_wire, "search": run_wire, "match": run_wire,
             "compare": run_compare, "catalog": run_catalog, "account": run_account,
-            "purge": run_purge}
+            "purge": run_purge, "booklet": run_booklet, "showcase": run_showcase,
+            "quarters": run_quarters}
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -34,6 +34,7 @@ from corpus.product import Product
 from corpus.regions import NATION, Region
 from indexing.search import Hit, Searcher
 from matcher.matching import Matcher
+from matcher.profile import read_profile
 
 if TYPE_CHECKING:
     from chat.narrate import Narrator
@@ -94,7 +95,7 @@ class Assistant:
         turn = self.understanding.read(question, history, region)
         if _is_foreign(question):
             raise QuestionError(question[:50], "not chinese")
-        return turn
+        return replace(turn, profile=read_profile(profile)) if profile else turn
 
     def _answer(self, turn: Turn, hits: Sequence[Hit]) -> Answer:
         want = wanted(turn, self.searcher)

@@ -14,6 +14,7 @@ from chat.spelling import Speller, domain_words, simplify
 from corpus.model import Policy
 from corpus.regions import NATION, Region
 from indexing.thesaurus import Thesaurus
+from matcher.profile import Profile
 
 _LEANS = re.compile(
     r"^(那|这|它|他们|还有|另外|其中|再|上面|刚才|前面|不对|不是|错了|我是说|换成|改成)"
@@ -44,7 +45,8 @@ class Turn:
     nothing is left); `context` the question
     before it, which counts `context_weight`. `regions` are the places asked about, () when none is
     known; `policies` ids of documents asked about. `sides` holds, when things are compared, the
-    policy ids of each side. `earlier` are the questions before it, oldest first.
+    policy ids of each side. `earlier` are the questions before it, oldest first;
+    `profile` is the form beside the talk.
     """
 
     question: str
@@ -57,6 +59,7 @@ class Turn:
     policies: tuple[str, ...] = ()
     sides: tuple[tuple[str, ...], ...] = ()
     earlier: tuple[str, ...] = ()
+    profile: Profile | None = None
 
 
 def _context_weight(question: str, *, leans: bool) -> float:

@@ -15,6 +15,9 @@ _SENTENCES: dict[type[errors.RongceError], str] = {
         "“{value}”里没有找到带编号的条款（如“一、”“（一）”“1.”“第一条”），"
         "请确认它是一份政策文件。"),
     errors.BadRow: "产品库 {value} 有误：{detail}；请改正后重新导入，原有数据没有改动。",
+    errors.PrintError: "{value}：{detail}",
+    errors.ShowcaseError: "{value}：{detail}",
+    errors.SnapshotError: "{value}：{detail}",
     errors.SettingsError: "设置“{value}”有误：{detail}；可用的设置见 README。",
     errors.UnknownRegion: "不认识地区“{value}”，请写省、市或区县的名称，例如“黑龙江”“洛阳”“黔江”。",
     errors.ModelError: (
@@ -41,6 +44,7 @@ _SENTENCES: dict[type[errors.RongceError], str] = {
 _QUESTIONS = {
     "compare": "请给出两到四项不同的产品，现在是 {value} 项。",
     "several products": "“{value}”，请写全名称或加上地区。",
+    "no quarter": "请写明与哪一季比较，例如 python app.py quarters diff 2026Q3。",
     "no product": "产品库里没有叫“{value}”的产品，请写全名称，或先用“找产品”查看。",
     "empty": "问题是空的，请写下您想问的政策或产品。",
     "too long": "问题太长（{value} 字），请精简到 2000 字以内。",
