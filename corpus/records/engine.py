@@ -80,7 +80,7 @@ class Records:
             raise RecordsBusy(name, "no free connection") from error
 
 
-def open_records(url: str, *, wait_s: float = 5, clock: Clock = utc_now) -> Records:
+def open_records(url: str, *, wait_s: float = 10, clock: Clock = utc_now) -> Records:
     """Open the database at `url`, make or migrate its tables; wait `wait_s` for locks.
 
     Raises:
