@@ -36,6 +36,7 @@ _SENTENCES: dict[type[errors.RongceError], str] = {
         "请检查它是否还在、服务是否运行，再重新启动。"),
     errors.RecordsNewer: "数据库由更新的版本写过（{value}），请升级本程序后再打开。",
     errors.RecordsError: "数据库“{value}”出错：{detail}。",
+    errors.SignInError: "没有登录成功，请重新登录。",
     errors.NotAllowed: "您没有权限{value}。",
     errors.NotFound: "找不到这个{value}，可能已被删除，或不属于您。",
     errors.FormError: "“{value}”{detail}，请改正后再试。",
