@@ -91,6 +91,7 @@ class Understanding:
         question = simplify(question)
         earlier = [simplify(m.content) for m in history if m.role == "user"]
         told = next((m.content for m in reversed(history) if m.role == "assistant"), "")
+        topic = told.partition("\n")[0][:_TOLD]
         leans = bool(earlier) and (len(question) <= _SHORT or bool(_LEANS.search(question)))
         named, documents = names.regions(question), names.documents(question, earlier)
         borrowed = names.borrowed(question)
@@ -111,7 +112,7 @@ class Understanding:
         return Turn(
             question=question, kind=kind,
             query=self._query(question, kind), topic=names.stripped(question),
-            context=names.topic(f"{earlier[-1]} {told[:_TOLD]}") if earlier else "",
+            context=names.topic(f"{earlier[-1]} {topic}") if earlier else "",
             context_weight=_context_weight(question, leans=leans) if earlier else 0.0,
             regions=regions, policies=() if sides else documents, sides=sides,
             earlier=tuple(earlier))
