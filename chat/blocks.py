@@ -56,7 +56,8 @@ def _figures_said(clause: Clause, span: tuple[int, int], want: Wanted) -> str:
 
     It is unclear when another sentence has a phrase with such a figure that fits about as well.
     """
-    facts = [fact for fact in clause_facts(clause) if fact.kind.value in want.figures]
+    facts = [fact for fact in clause_facts(clause)
+             if fact.kind.value in want.figures and want.matter.governs(fact.condition)]
     fits = {fact: want.fit(fact.condition) for fact in facts}
     inside = [fact for fact in facts if span[0] <= fact.start < span[1]]
     best = max((fits[fact] for fact in inside), default=0.0)

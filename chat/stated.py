@@ -1,0 +1,95 @@
+"""Whether clauses state the figure that is asked for: of that kind, that matter and that object."""
+
+from collections.abc import Sequence
+
+from chat.evidence import Wanted, relevant
+from chat.kind import Figure, Kind, states
+from chat.turn import Turn
+from indexing.facts import FactKind, stating_phrases
+from indexing.search import Hit, Searcher
+from indexing.words import pairs
+
+_OF_FIRM = 3  # clauses that answer a firm; one of them must state the figure
+_NEAR = 0.35  # of the best sentence's fit: other sentences that may hold the figure
+_KNOWN, _STRANGE = 0.7, 0.35  # share of an object that a clause that speaks of it holds, and not
+_SPOKEN_OF = 0.5  # share of an object that a clause holds which is shown instead of the figure
+_NEAREST = 5  # clauses among which one that speaks of the object is looked for
+_NAMED = 2  # characters of an object that can be told from others
+
+
+class FigureCheck:
+    """Checks what clauses state against what a question asks a figure of."""
+
+    def __init__(self, searcher: Searcher) -> None:
+        self._searcher = searcher
+        self._pairs = [(c.text, frozenset(pairs(c.text))) for p in searcher.policies
+                       for c in p.clauses]
+
+    def missing(self, turn: Turn, hits: Sequence[Hit], want: Wanted) -> Figure | None:
+        """Return the first figure that is asked for and that the clauses to show do not state."""
+        if turn.kind in (Kind.UNIT, Kind.COMPARE, Kind.VALIDITY):
+            return None
+        shown = hits[:_OF_FIRM] if turn.kind is Kind.FIRM else hits[:1]
+        return next((figure for figure in want.asked
+                     if not any(self._states(figure, hit, want) for hit in shown)), None)
+
+    def about(self, hits: Sequence[Hit], want: Wanted) -> tuple[Hit, ...]:
+        """Return the clause to show instead of the figure: the best, or if that states a figure
+        of something else, the first of `hits` that speaks of the object; () if none does.
+        """
+        named, best = want.matter.object, hits[0].clause.text
+        if not any(states(best, figure) for figure in want.figures):
+            return tuple(hits[:1])
+        if self._known(named):
+            near = [hit for hit in hits[:_NEAREST] if self._share(
+                named, hit.clause.text, frozenset(pairs(hit.clause.text))) >= _SPOKEN_OF]
+        else:
+            near = [hit for hit in hits[:_NEAREST] if want.matter.named_in(hit.clause.text)]
+        return tuple(near[:1])
+
+    def elsewhere(self, turn: Turn, own: Sequence[Hit], want: Wanted) -> tuple[Hit, ...]:
+        """Return the best clause of another place if it states the figure, () otherwise."""
+        applying = {hit.policy.id for hit in own}
+        others = [p.id for p in self._searcher.policies
+                  if p.region.code and p.id not in applying
+                  and not any(p.region.covers(region) for region in turn.regions)]
+        if not turn.regions or not want.matter.name or not others:
+            return ()
+        best = self._searcher.search(turn.query, k=1, policies=others)
+        known = [hit for hit in best if hit.policy.id in others and hit.score > own[0].score]
+        stated = all(self._states(figure, hit, want) for hit in known for figure in want.asked)
+        return tuple(known) if stated else ()
+
+    def _states(self, figure: Figure, hit: Hit, want: Wanted) -> bool:
+        """Whether the sentences of `hit` that fit the question state such a figure."""
+        texts = relevant(hit.clause, want, least=_NEAR)
+        if figure in (Figure.CONTACT, Figure.PROCEDURE):
+            return any(states(text, figure) for text in texts)
+        kinds = [FactKind(figure)]
+        if figure is Figure.MONEY:
+            kinds.append(FactKind.RATE)
+        return any(self._of_object(text, hit, want) and want.matter.governs(phrase)
+                   for text in texts for kind in kinds for phrase in stating_phrases(text, kind))
+
+    def _of_object(self, text: str, hit: Hit, want: Wanted) -> bool:
+        """Whether `text` speaks of what the figure is asked for, as far as any clause does."""
+        named = want.matter.object
+        if len(named) < _NAMED:
+            return True
+        said = f"{hit.clause.title or ''}。{text}"
+        if self._share(named, said, frozenset(pairs(said))) >= _STRANGE:
+            return True
+        return not self._known(named)
+
+    def _known(self, named: str) -> bool:
+        """Whether any clause speaks of `named`."""
+        return len(named) >= _NAMED and any(
+            self._share(named, *clause) >= _KNOWN for clause in self._pairs)
+
+    def _share(self, named: str, text: str, held: frozenset[str]) -> float:
+        """Return how much of `named` a text with the pairs `held` speaks of, 0 to 1."""
+        if any(term in text for term in self._searcher.expand(named)):
+            return 1.0
+        weights = {pair: self._searcher.pair_weight(pair) for pair in set(pairs(named))}
+        told = sum(weight for pair, weight in weights.items() if pair in held)
+        return told / max(sum(weights.values()), 1e-6)
