@@ -88,6 +88,8 @@ def markdown(text: str) -> str:
 
 def place(policy: Policy) -> str:
     """Return whose rule it is, in a word: 国家, 黑龙江省, 洛阳市（征求意见稿）."""
+    if policy.level is Level.UNKNOWN:
+        return f"《{markdown(policy.title)}》（地区未载明）"
     name = "国家" if policy.level is Level.NATION else policy.region.name
     return f"{name}（征求意见稿）" if policy.status is Status.DRAFT else name
 
@@ -101,6 +103,9 @@ def where(hit: Hit) -> str:
 
 def note(policy: Policy) -> str:
     """Return what must be said of the standing of a policy; "" when there is nothing."""
+    if policy.level is Level.UNKNOWN:
+        return (f"注意：《{markdown(policy.title)}》没有载明发文机关和地区，"
+                "是否适用于您所在地请向提供文件的单位核实。")
     if policy.status is Status.DRAFT:
         return f"注意：《{markdown(policy.title)}》是征求意见稿，尚未正式印发，请向责任单位核实。"
     if policy.targets_end:

@@ -21,7 +21,9 @@ _LABELS = {
 _CUE = re.compile(r"多少|几(?!乎|年来)|百分之|比例|[上下]限|最[高低多少]|封顶|顶格|[？?。]?$")
 _NUMBER_CUE = re.compile(r"多少|几(?!乎|年来)|百分之")
 _STOP = re.compile(r"[，。？！；,?!;]")
-_FIRM = re.compile(r"[^的对给，]{0,8}(企业|公司|工厂|厂家?|户|机构)的?")  # who gets it
+_FIRM = re.compile(r"[^的对给，]{0,8}(企业|公司|工厂|厂家?|(?<![单每一])户|机构)的?")  # who gets it
+_PRODUCT = re.compile(r"([一-鿿A-Za-z]{1,6}(?:贷(?!款)|券|险|基金))的?"
+                      r"(?:单户|每户|最[高多低少]|上限|额度|期限|规模|能|可以?|贷|是|到|有|给|批)*$")
 _NEAR = 6  # characters between a matter and 多少 that asks for its figure
 _BEHIND = 4  # characters between 多少 and the matter after it: 多少钱的补贴
 _FAR = 10_000  # more characters than a question has
@@ -70,11 +72,16 @@ def matter_asked(question: str) -> Matter:
     found = [(match, name) for name, pattern in _patterns()["asked"].items()
              for match in pattern.finditer(question)]
     if not found:
-        return Matter("", "", scope, near=False)
+        product = _PRODUCT.search(_object(question[: cue.start()]))
+        return Matter("", product[1] if product else "", scope, near=False)
     match, name = min(found, key=lambda f: (_distance(question, f[0], cue), -len(f[0][0])))
-    before = _FIRM.sub(" ", _STOP.split(question[: match.start()])[-1])[-_OBJECT:].strip()
     near = bool(_NUMBER_CUE.match(cue[0])) and _distance(question, match, cue) <= _NEAR
-    return Matter(name, before, scope, near)
+    return Matter(name, _object(question[: match.start()]), scope, near)
+
+
+def _object(before: str) -> str:
+    """Return what the last words of `before` name, without those who get it."""
+    return _FIRM.sub(" ", _STOP.split(before)[-1])[-_OBJECT:].strip()
 
 
 def _distance(question: str, match: re.Match[str], cue: re.Match[str]) -> int:

@@ -6,6 +6,8 @@ from chat.evidence import Wanted
 from chat.kind import Figure
 from chat.support import Reason, Support
 from chat.turn import Turn
+from corpus.regions import Level
+from indexing.search import Hit
 
 _MISSING = {
     Figure.RATE: "比例或利率", Figure.MONEY: "金额", Figure.TIME: "时间或期限",
@@ -35,10 +37,17 @@ def refuse(turn: Turn, support: Support, want: Wanted) -> Answer:
     if support.reason is Reason.OTHER_REGION:
         places = "、".join(region.full_name for region in turn.regions)
         text = (f"**{_NO_BASIS}：没有收录适用于{places}的相关规定。** {where(hit)}有相近内容，"
-                f"只适用于{hit.policy.region.full_name}，不能套用：{hint}")
+                f"{_only_for(hit)}：{hint}")
         return Answer(text, (piece.citation,), refused=True, reason="只有其他地区的规定")
     text = f"**{_NO_BASIS}。** 最接近的是{where(hit)}，供参考：{hint}{who}"
     return Answer(text, (piece.citation,), refused=True, reason="没有相关条款")
+
+
+def _only_for(hit: Hit) -> str:
+    """Say where the clause of `hit` applies, and that it cannot be used elsewhere."""
+    if hit.policy.level is Level.UNKNOWN:
+        return "但没有载明适用地区，不能当作当地规定"
+    return f"只适用于{hit.policy.region.full_name}，不能套用"
 
 
 def _without_figure(support: Support, piece: Block, want: Wanted) -> Answer:
@@ -53,7 +62,6 @@ def _without_figure(support: Support, piece: Block, want: Wanted) -> Answer:
     for hit in elsewhere:
         other = block(hit, want, budget=_BUDGET)
         citations.append(other.citation)
-        parts.append(f"{where(hit)}写有这类数额，只适用于{hit.policy.region.full_name}，"
-                     f"不能套用：{other.lead}[{len(citations)}]")
+        parts.append(f"{where(hit)}写有这类数额，{_only_for(hit)}：{other.lead}[{len(citations)}]")
     return Answer("\n\n".join(filter(None, parts)), tuple(citations), refused=True,
                   reason=f"条款没有写{missing}")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from chat.evidence import Wanted, relevant
 from chat.kind import Figure, Kind, states
 from chat.turn import Turn
+from corpus.regions import Level
 from indexing.facts import FactKind, stating_phrases
 from indexing.search import Hit, Searcher
 from indexing.words import pairs
@@ -51,7 +52,7 @@ class FigureCheck:
         """Return the best clause of another place if it states the figure, () otherwise."""
         applying = {hit.policy.id for hit in own}
         others = [p.id for p in self._searcher.policies
-                  if p.region.code and p.id not in applying
+                  if p.level not in (Level.NATION, Level.UNKNOWN) and p.id not in applying
                   and not any(p.region.covers(region) for region in turn.regions)]
         if not turn.regions or not want.matter.name or not others:
             return ()

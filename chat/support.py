@@ -87,7 +87,7 @@ class Judge:
         if about:
             return Support(Reason.NO_FIGURE, (*about, *elsewhere), missing)
         return Support(Reason.OTHER_REGION, elsewhere) if elsewhere else Support(
-            Reason.NOTHING, own[:1])
+            Reason.NOTHING, tuple(own[:1]))
 
     def _off_topic(self, turn: Turn, own: Sequence[Hit]) -> Reason | None:
         """Return why `own`, the clauses that apply, are not about it; None if they are."""

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from corpus.errors import BadIndex
 from corpus.model import Clause, Policy
-from corpus.regions import Region
+from corpus.regions import UNPLACED, Region
 from corpus.settings import BUILT_IN_MODEL, Settings
 from indexing.build import MODEL_DIR, build_index
 from indexing.dense import DenseIndex
@@ -163,4 +163,6 @@ class Searcher:
 def _applies(policy: Policy, regions: Collection[Region], policies: Collection[str]) -> bool:
     if policies and policy.id not in policies:
         return False
+    if policies and policy.region == UNPLACED:  # asked for by its name
+        return True
     return not regions or any(policy.region.covers(region) for region in regions)

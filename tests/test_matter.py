@@ -55,3 +55,8 @@ def test_a_figure_of_the_matter_answers(assistant, question, region, figure):
     answer = assistant.answer(question, region=assistant.understanding.mentions.place(region))
     assert not answer.refused
     assert figure in answer.text[:200]
+
+
+def test_a_product_named_before_the_figure_is_its_object():
+    asked = matter_asked("银杏贷单户最高多少")
+    assert (asked.name, asked.object) == ("", "银杏贷")
