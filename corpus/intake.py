@@ -23,7 +23,8 @@ def add_files(files: Sequence[Path], policies_dir: Path, catalog_dir: Path, *,
               region: str | None = None) -> list[str]:
     """Add or replace `files`; return one Chinese line for each, and one for what is missing.
 
-    `region` is where the policies apply, in words. All files are read before any is written, so a bad one leaves everything as it was.
+    `region` is where the policies apply, in words. All files are read before any is written, so a
+    bad one leaves everything as it was.
 
     Raises:
         SourceError: a file cannot be read as a policy or a catalog.

@@ -8,7 +8,8 @@ from corpus.letterhead import Letterhead
 from corpus.regions import NATION, UNPLACED, Gazetteer, Region
 
 _STATED = re.compile(r"(?:适用|发文)?(?:地区|区域|范围)[：:]\s*(.{2,20})")
-_NATIONAL = re.compile(r"^(?:国务院|国家|中国|中共中央|中央|全国|最高)|^(?![省市县区州盟]).+(?:部|总局|总署)$")
+_NATIONAL = re.compile(r"^(?:国务院|国家|中国|中共中央|中央|全国|最高)"
+                       r"|^(?![省市县区州盟]).+(?:部|总局|总署)$")
 _FRONT = 12  # paragraphs in which a line may state the region
 
 

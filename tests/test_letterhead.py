@@ -114,7 +114,8 @@ def test_status(front, status):
     pytest.param("支持办法\n面向全国招商，制定。", "地区未载明", id="only-the-nation-in-the-text"),
     pytest.param("工业和信息化部\n支持办法", "全国", id="ministry"),
     pytest.param("支持办法\n适用地区：洛阳市", "河南省洛阳市", id="stated-in-a-line"),
-    pytest.param("支持办法\n# 地区：黑龙江\n为支持洛阳企业，制定。", "黑龙江省", id="stated-over-named"),
+    pytest.param("支持办法\n# 地区：黑龙江\n为支持洛阳企业，制定。", "黑龙江省",
+                 id="stated-over-named"),
 ])
 def test_region(front, region):
     assert read(front).region.full_name == region
