@@ -1,20 +1,19 @@
 """Answer questions: understand the turn, find clauses, judge support, compose."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from chat.answer import Answer
-from chat.blocks import place
 from chat.broad import answer_broadly, is_broad
 from chat.compose import (
     compare,
     compose,
     enumerate_for,
     enumerate_instruments,
-    side_name,
 )
+from chat.contents import whole_document
 from chat.evidence import Wanted, wanted
 from chat.finding import Finder
 from chat.kind import Kind
@@ -85,7 +84,7 @@ class Assistant:
         question = clean_question(question)
         if profile and profile.get("region") and region is None:
             region = self.understanding.mentions.place(str(profile["region"]))
-        turn = self.understanding.read(question, history, region)
+        turn = self.finder.narrowed(self.understanding.read(question, history, region))
         if _is_foreign(question):
             raise QuestionError(question[:50], "not chinese")
         return turn
@@ -97,6 +96,8 @@ class Assistant:
             return talk
         if asked := clause_asked(turn, self.searcher.policies):
             return compose(turn.kind, [asked], want)
+        if listed := whole_document(turn, self.searcher.policies, self.understanding.mentions):
+            return listed
         support = self._judge.judge(turn, hits, want)
         if support.reason:
             return refuse(turn, support, want)
@@ -107,10 +108,8 @@ class Assistant:
         if turn.kind is Kind.LIST and (listed := self._listed(turn, want)):
             return listed
         if turn.sides:
-            sides = self.finder.by_side(turn, hits)
-            names = [side_name(side, self._name(ids))
-                     for side, ids in zip(sides, turn.sides, strict=True)]
-            return compare(sides, names, want)
+            sides = self.finder.by_side(turn, hits, want)
+            return compare(sides, self.finder.names(turn, sides), want)
         if turn.kind is Kind.VALIDITY:
             named = bool(turn.policies or turn.regions or turn.context)
             if not named:
@@ -147,9 +146,6 @@ class Assistant:
     def find(self, turn: Turn, *, k: int) -> list[Hit]:
         """Return the best `k` clauses for `turn`."""
         return self.finder.find(turn, k=k)
-
-    def _name(self, policies: Collection[str]) -> str:
-        return next(place(p) for p in self.searcher.policies if p.id in policies)
 
     def _complete(self, answer: Answer, turn: Turn) -> Answer:
         """Add region, products and the question worth asking."""

@@ -62,7 +62,9 @@ def wanted(turn: Turn, searcher: Searcher) -> Wanted:
             weights[pair] = max(weights.get(pair, 0.0), factor * searcher.pair_weight(pair))
     likeness = searcher.likeness(" ".join((turn.query, parts[1][0])))
     matter = matter_asked(turn.query)
-    asked = tuple(figures_asked(turn.question)) or ((Figure.MONEY,) if matter.near else ())
+    asked = tuple(figures_asked(turn.question) or figures_asked(turn.query))
+    if not asked and matter.near:
+        asked = (Figure.MONEY,)
     figures = asked
     if Figure.MONEY in asked:  # a sum may be stated as a share of something
         figures = tuple(dict.fromkeys((*asked, Figure.RATE)))
