@@ -20,6 +20,7 @@ _LABELS = {
     "tolerance": "容忍的比例"}
 _CUE = re.compile(r"多少|几(?!乎|年来)|百分之|比例|[上下]限|最[高低多少]|封顶|顶格|[？?。]?$")
 _NUMBER_CUE = re.compile(r"多少|几(?!乎|年来)|百分之")
+_SUM = re.compile(r"多少(?!家|户|个|人|次|条|名|年|天|时间)|几[百千万亿]")
 _STOP = re.compile(r"[，。？！；,?!;]")
 _FIRM = re.compile(r"[^的对给，]{0,8}(企业|公司|工厂|厂家?|(?<![单每一])户|机构)的?")  # who gets it
 _PRODUCT = re.compile(r"([一-鿿A-Za-z]{1,6}(?:贷(?!款)|券|险|基金))的?"
@@ -71,11 +72,13 @@ def matter_asked(question: str) -> Matter:
     cue = cues[-1]
     found = [(match, name) for name, pattern in _patterns()["asked"].items()
              for match in pattern.finditer(question)]
+    cue_near = bool(scope) and bool(_SUM.search(question))
     if not found:
         product = _PRODUCT.search(_object(question[: cue.start()]))
-        return Matter("", product[1] if product else "", scope, near=False)
+        return Matter("", product[1] if product else "", scope, near=cue_near)
     match, name = min(found, key=lambda f: (_distance(question, f[0], cue), -len(f[0][0])))
-    near = bool(_NUMBER_CUE.match(cue[0])) and _distance(question, match, cue) <= _NEAR
+    beside = _NUMBER_CUE.match(cue[0]) and _distance(question, match, cue) <= _NEAR
+    near = cue_near or bool(beside)
     return Matter(name, _object(question[: match.start()]), scope, near)
 
 

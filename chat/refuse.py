@@ -12,7 +12,7 @@ from indexing.search import Hit
 _MISSING = {
     Figure.RATE: "比例或利率", Figure.MONEY: "金额", Figure.TIME: "时间或期限",
     Figure.COUNT: "数量", Figure.CONTACT: "联系方式、地址或办公时间",
-    Figure.PROCEDURE: "申请材料或办理流程"}
+    Figure.PROCEDURE: "申请材料或办理流程", Figure.PERSON: "这是哪一位"}
 _BUDGET = 140  # characters quoted of the nearest clause
 _NO_BASIS = "文件中没有依据"
 

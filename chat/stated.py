@@ -1,5 +1,6 @@
 """Whether clauses state the figure that is asked for: of that kind, that matter and that object."""
 
+import re
 from collections.abc import Sequence
 
 from chat.evidence import Wanted, relevant
@@ -8,14 +9,32 @@ from chat.turn import Turn
 from corpus.regions import Level
 from indexing.facts import FactKind, stating_phrases
 from indexing.search import Hit, Searcher
-from indexing.words import pairs
+from indexing.words import cut_plain, pairs
 
+_OFFICE = re.compile(r"(长|主任|书记|负责人|联系人|经理)$")
+_UNIT = re.compile(r"(局|委|办|厅|行|组|部|院|署|公司|协会|政府|办公室|银行|专班)$")
+_LEVEL = re.compile(r"增速|增长|占|比重|增加值|利润率")  # a rate of these is no sum
 _OF_FIRM = 3  # clauses that answer a firm; one of them must state the figure
 _NEAR = 0.35  # of the best sentence's fit: other sentences that may hold the figure
 _KNOWN, _STRANGE = 0.7, 0.35  # share of an object that a clause that speaks of it holds, and not
 _SPOKEN_OF = 0.5  # share of an object that a clause holds which is shown instead of the figure
 _NEAREST = 5  # clauses among which one that speaks of the object is looked for
 _NAMED = 2  # characters of an object that can be told from others
+
+
+def names_person(question: str, hits: Sequence[Hit]) -> bool:
+    """Whether a clause of `hits` says who holds the office that `question` asks after.
+
+    An office is named with its unit (财政局局长); a clause that lists members or says who is 任组长
+    must hold both.
+    """
+    words = cut_plain(question)
+    offices = [(words[at - 1] if at else "", word) for at, word in enumerate(words)
+               if _OFFICE.search(word)]
+    texts = [re.sub(r"\s", "", hit.clause.text) for hit in hits]
+    rosters = [text for text in texts if states(text, Figure.PERSON)]
+    return any(word in text and (unit in text or not _UNIT.search(unit))
+               for text in rosters for unit, word in offices)
 
 
 class FigureCheck:
@@ -28,10 +47,13 @@ class FigureCheck:
 
     def missing(self, turn: Turn, hits: Sequence[Hit], want: Wanted) -> Figure | None:
         """Return the first figure that is asked for and that the clauses to show do not state."""
+        if Figure.PERSON in want.asked and not names_person(turn.question, hits[:_OF_FIRM]):
+            return Figure.PERSON
         if turn.kind in (Kind.UNIT, Kind.COMPARE, Kind.VALIDITY):
             return None
         shown = hits[:_OF_FIRM] if turn.kind is Kind.FIRM else hits[:1]
-        return next((figure for figure in want.asked
+        figures = [figure for figure in want.asked if figure is not Figure.PERSON]
+        return next((figure for figure in figures
                      if not any(self._states(figure, hit, want) for hit in shown)), None)
 
     def about(self, hits: Sequence[Hit], want: Wanted) -> tuple[Hit, ...]:
@@ -58,7 +80,8 @@ class FigureCheck:
             return ()
         best = self._searcher.search(turn.query, k=1, policies=others)
         known = [hit for hit in best if hit.policy.id in others and hit.score > own[0].score]
-        stated = all(self._states(figure, hit, want) for hit in known for figure in want.asked)
+        stated = Figure.PERSON not in want.asked and all(
+            self._states(figure, hit, want) for hit in known for figure in want.asked)
         return tuple(known) if stated else ()
 
     def _states(self, figure: Figure, hit: Hit, want: Wanted) -> bool:
@@ -69,8 +92,12 @@ class FigureCheck:
         kinds = [FactKind(figure)]
         if figure is Figure.MONEY:
             kinds.append(FactKind.RATE)
+        levels = want.matter.name in ("growth", "share")
+        phrases = [(text, phrase) for text in texts for kind in kinds
+                   for phrase in stating_phrases(text, kind)
+                   if levels or kind.value == figure.value or not _LEVEL.search(phrase)]
         return any(self._of_object(text, hit, want) and want.matter.governs(phrase)
-                   for text in texts for kind in kinds for phrase in stating_phrases(text, kind))
+                   for text, phrase in phrases)
 
     def _of_object(self, text: str, hit: Hit, want: Wanted) -> bool:
         """Whether `text` speaks of what the figure is asked for, as far as any clause does."""

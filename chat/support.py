@@ -6,7 +6,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from chat.evidence import Wanted
-from chat.kind import Figure, asks_locally, is_command, outside_matter
+from chat.kind import (
+    Figure,
+    Kind,
+    asks_locally,
+    figures_asked,
+    is_command,
+    is_everyday,
+    outside_matter,
+)
 from chat.stated import FigureCheck
 from chat.turn import Turn
 from corpus.catalog import Product
@@ -15,6 +23,8 @@ from indexing.words import pairs
 
 # Of the weight of a question of up to so many pairs, the best clause must hold at least this share.
 LEAST_SHARE = ((9, 0.15), (30, 0.06), (10_000, 0.03))
+_LEAST_FAMILIAR = 0.34  # of the words of a question by length: below it the matter is another
+_OF_OFFICES = {Figure.CONTACT, Figure.PROCEDURE, Figure.PERSON}
 _PROPER = re.compile(r"(贷款?|基金|券|平台|池|周转金|名单|通)$|[A-Za-z]")
 _SHORTEST_NAME = 3  # characters of a product name that counts as one
 
@@ -65,7 +75,7 @@ class Judge:
 
     def judge(self, turn: Turn, hits: Sequence[Hit], want: Wanted) -> Support:
         """Return the verdict on `hits`, best first, as an answer to `turn`."""
-        if is_command(turn.question):
+        if is_command(turn.question) or self._outside(turn):
             return Support(Reason.OUT_OF_SCOPE)
         if elsewhere := self._only_elsewhere(turn):
             return Support(Reason.OTHER_REGION, elsewhere)
@@ -78,6 +88,14 @@ class Judge:
             return Support(reason, own[:1])
         missing = self._figures.missing(turn, own, want)
         return self._without_figure(turn, own, want, missing) if missing else Support(None, own)
+
+    def _outside(self, turn: Turn) -> bool:
+        """Whether hardly a word of `turn` stands in any clause or question about one."""
+        if is_everyday(turn.question):
+            return True
+        named = turn.context or turn.sides or turn.policies or turn.kind is Kind.VALIDITY
+        alone = not named and not {*figures_asked(turn.question)} & _OF_OFFICES
+        return alone and self._searcher.familiarity(turn.query) < _LEAST_FAMILIAR
 
     def _without_figure(self, turn: Turn, own: Sequence[Hit], want: Wanted,
                         missing: Figure) -> Support:
@@ -92,7 +110,9 @@ class Judge:
     def _off_topic(self, turn: Turn, own: Sequence[Hit]) -> Reason | None:
         """Return why `own`, the clauses that apply, are not about it; None if they are."""
         best = own[0].clause
-        if outside_matter(turn.question, best.text):
+        expand = self._searcher.expand
+        if outside_matter(turn.question, lambda words: words in best.text or any(
+                term in best.text for term in expand(words))):
             return Reason.NOTHING
         anywhere_local = any(hit.policy.region.code for hit in own)
         if asks_locally(turn.question) and turn.regions and not turn.sides and not anywhere_local:
