@@ -79,7 +79,8 @@ def matter_asked(question: str) -> Matter:
     match, name = min(found, key=lambda f: (_distance(question, f[0], cue), -len(f[0][0])))
     beside = _NUMBER_CUE.match(cue[0]) and _distance(question, match, cue) <= _NEAR
     near = cue_near or bool(beside)
-    return Matter(name, _object(question[: match.start()]), scope, near)
+    before = question[: min(match.start(), cue.start())]
+    return Matter(name, _object(before), scope, near)
 
 
 def _object(before: str) -> str:

@@ -129,9 +129,11 @@ class Searcher:
         stop, known = stop_words(), self._lexicon["whole_pairs"].knows
         words = [word for word in cut_plain(query)
                  if len(word) > 1 and word not in stop and not word[0].isdigit()]
-        held = [word for word in words
-                if all(known(pair) or pair in self._spoken for pair in pairs(word))]
-        return sum(map(len, held)) / sum(map(len, words)) if words else 1.0
+        held = 0.0
+        for word in words:
+            parts = pairs(word)
+            held += len(word) * sum(known(p) or p in self._spoken for p in parts) / len(parts)
+        return held / sum(map(len, words)) if words else 1.0
 
     def likeness(self, query: str) -> Callable[[str], float]:
         """Return a function that gives the cosine of a text with `query`, 0 at the least.
