@@ -17,7 +17,7 @@ _LABELS = {
     "subsidy": "补贴的金额或比例", "interest": "贴息的幅度", "guarantee": "担保费率",
     "refund": "返还的金额或比例", "loan_rate": "利率", "reward": "奖励的金额或比例",
     "pledge": "抵押率", "growth": "增速", "share": "占比的数值", "compensation": "补偿或分担的比例",
-    "tolerance": "容忍的比例"}
+    "tolerance": "容忍的比例", "term": "期限"}
 _CUE = re.compile(r"多少|几(?!乎|年来)|百分之|比例|[上下]限|最[高低多少]|封顶|顶格|[？?。]?$")
 _NUMBER_CUE = re.compile(r"多少|几(?!乎|年来)|百分之")
 _SUM = re.compile(r"多少(?!家|户|个|人|次|条|名|年|天|时间)|几[百千万亿]")
@@ -78,7 +78,7 @@ def matter_asked(question: str) -> Matter:
         return Matter("", product[1] if product else "", scope, near=cue_near)
     match, name = min(found, key=lambda f: (_distance(question, f[0], cue), -len(f[0][0])))
     beside = _NUMBER_CUE.match(cue[0]) and _distance(question, match, cue) <= _NEAR
-    near = cue_near or bool(beside)
+    near = cue_near or (bool(beside) and name != "term")
     before = question[: min(match.start(), cue.start())]
     return Matter(name, _object(before), scope, near)
 

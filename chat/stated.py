@@ -13,6 +13,9 @@ from indexing.words import cut_plain, pairs
 
 _OFFICE = re.compile(r"(长|主任|书记|负责人|联系人|经理)$")
 _UNIT = re.compile(r"(局|委|办|厅|行|组|部|院|署|公司|协会|政府|办公室|银行|专班)$")
+_AMOUNT = re.compile(r"多少[万亿]|几[个十百千]?[万亿]|额度|美元")  # a share does not answer this
+_LASTING = re.compile(r"几个?(年|月|天)|期限|年限")
+_DURATION = re.compile(r"[\d一二三四五六七八九十两半]\s*个?(年|月|天|日|小时)")
 _LEVEL = re.compile(r"增速|增长|占|比重|增加值|利润率")  # a rate of these is no sum
 _OF_FIRM = 3  # clauses that answer a firm; one of them must state the figure
 _NEAR = 0.35  # of the best sentence's fit: other sentences that may hold the figure
@@ -20,6 +23,12 @@ _KNOWN, _STRANGE = 0.7, 0.35  # share of an object that a clause that speaks of 
 _SPOKEN_OF = 0.5  # share of an object that a clause holds which is shown instead of the figure
 _NEAREST = 5  # clauses among which one that speaks of the object is looked for
 _NAMED = 2  # characters of an object that can be told from others
+
+
+def _last_part(question: str) -> str:
+    """Return the last part of `question` between commas that says more than a word."""
+    parts = [part for part in re.split("[，。？！,?!]", question) if len(part) >= _NAMED]
+    return parts[-1] if parts else question
 
 
 def names_person(question: str, hits: Sequence[Hit]) -> bool:
@@ -90,14 +99,16 @@ class FigureCheck:
         if figure in (Figure.CONTACT, Figure.PROCEDURE):
             return any(states(text, figure) for text in texts)
         kinds = [FactKind(figure)]
-        if figure is Figure.MONEY:
+        if figure is Figure.MONEY and not _AMOUNT.search(_last_part(want.question)):
             kinds.append(FactKind.RATE)
         levels = want.matter.name in ("growth", "share")
         phrases = [(text, phrase) for text in texts for kind in kinds
                    for phrase in stating_phrases(text, kind)
                    if levels or kind.value == figure.value or not _LEVEL.search(phrase)]
-        return any(self._of_object(text, hit, want) and want.matter.governs(phrase)
-                   for text, phrase in phrases)
+        lasting = figure is Figure.TIME and _LASTING.search(want.question)
+        return any(self._of_object(phrase if levels else text, hit, want)
+                   and want.matter.governs(phrase)
+                   for text, phrase in phrases if not lasting or _DURATION.search(phrase))
 
     def _of_object(self, text: str, hit: Hit, want: Wanted) -> bool:
         """Whether `text` speaks of what the figure is asked for, as far as any clause does."""
