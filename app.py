@@ -1,91 +1,73 @@
 """融策通: the command line and the web server. `python app.py --help` lists the commands."""
 
 import argparse
-import json
 import logging
 import os
-import re
 import socket
 import sys
 import threading
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from chat.console import parser, readable
-from chat.loading import Pending
+from chat.commands import run_add, run_compare, run_index, run_wire
+from chat.console import parser
 from chat.wording import sentence
-from corpus.errors import MissingFile, QuestionError, RongceError, ServeError
+from corpus.errors import RongceError, ServeError
+from corpus.loading import Pending
+from corpus.records.doorway import Doorway
 from corpus.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     import gradio as gr
-    from fastapi import FastAPI
+    from starlette.types import ASGIApp
 
     from chat.assistant import Assistant
 
+WALLS = {"/bank": "银行", "/desk": "政策"}
 _HEAD_START = 0.3  # seconds that the page has before the heavy imports begin
 log = logging.getLogger("rongce")
 
 
-def load_assistant(settings: Settings, *, progress: bool = False) -> "Assistant":
-    """Return the assistant over all policies, building the index when missing or stale."""
-    from chat.assistant import Assistant
-    from corpus.catalog import load_all
-    from corpus.library import load_policies
-    from indexing.search import Searcher
-    from indexing.words import warm_up
-
-    policies = load_policies(settings.policies_dir)
-    warm_up()
-    searcher = Searcher.open(policies, settings, progress=progress)
-    narrator = None
-    if settings.llm_base_url:
-        from chat.model import ChatModel
-        from chat.narrate import Narrator
-
-        narrator = Narrator(ChatModel(settings), policies)
-    return Assistant(searcher, load_all(settings.catalog_dir), narrator)
-
-
-def build_app(assistant: "Pending[Assistant]", settings: Settings) -> "gr.Blocks":
-    """Return the web pages; they wait for `assistant` when a question comes."""
+def build_app(assistant: "Pending[Assistant]", doorway: Doorway,
+              settings: Settings) -> "gr.Blocks":
+    """Return the pages of enterprises; they wait for `assistant` when a question comes."""
     import gradio as gr
 
     from chat.page import chat_page, region_choices
+    from chat.page_parts import head
+    from chat.talks import Talks
 
     with gr.Blocks(title="融策通", analytics_enabled=False) as blocks:
-        chat_page(assistant, lambda: region_choices(settings.policies_dir))
+        gr.HTML(head())
+        with gr.Tab("问政策"):
+            chat_page(blocks, Talks(assistant, doorway), lambda: assistant.ready,
+                      lambda: region_choices(settings.policies_dir))
     return blocks
 
 
-def build_server(assistant: "Pending[Assistant]", settings: Settings) -> "FastAPI":
-    """Return the pages and the plain policy pages as one web application."""
+def build_server(assistant: "Pending[Assistant]", settings: Settings) -> "ASGIApp":
+    """Return all pages as one web application, with the walls between their audiences."""
     import gradio as gr
     from fastapi import FastAPI
-    from fastapi.responses import HTMLResponse
 
+    from chat.gate import Gate
+    from chat.login import login_routes
     from chat.page import STYLE
-    from corpus.page import policy_page
+    from chat.sources import source_routes
+    from chat.talk_routes import talk_routes, told
 
+    doorway = Doorway(settings)
     server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-
-    @server.get("/policy/{policy_id}", response_class=HTMLResponse)
-    def show_policy(policy_id: str, start: str = "", end: str = "") -> HTMLResponse:
-        try:
-            policies = {p.id: p for p in assistant.get().searcher.policies}
-        except RongceError as error:
-            return HTMLResponse(f"<meta charset=utf-8>{sentence(error)}", status_code=503)
-        if policy_id not in policies:
-            return HTMLResponse("<meta charset=utf-8>没有这份文件，请返回查找。", status_code=404)
-        given = all(re.fullmatch(r"[0-9]{1,9}", offset) for offset in (start, end))
-        span = (int(start), int(end)) if given else None
-        return HTMLResponse(policy_page(policies[policy_id], span))
-
+    server.include_router(source_routes(assistant))
+    server.include_router(login_routes(doorway))
+    server.include_router(talk_routes(doorway))
+    server.add_exception_handler(RongceError, told)
     font = ["PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"]
-    mounted: FastAPI = gr.mount_gradio_app(
-        server, build_app(assistant, settings).queue(default_concurrency_limit=8), path="/",
-        theme=gr.themes.Default(primary_hue="blue", font=font), css_paths=STYLE, footer_links=[])
-    return mounted
+    for path, blocks in {"/": build_app(assistant, doorway, settings)}.items():
+        server = gr.mount_gradio_app(
+            server, blocks.queue(default_concurrency_limit=8), path=path, footer_links=[],
+            theme=gr.themes.Default(primary_hue="blue", font=font), css_paths=STYLE)
+    return Gate(server, doorway, WALLS)
 
 
 def serve(settings: Settings, host: str, port: int) -> None:
@@ -99,68 +81,23 @@ def serve(settings: Settings, host: str, port: int) -> None:
             raise ServeError(f"{host}:{port} 无法使用（{error}）") from error
     import uvicorn
 
-    assistant = Pending(lambda: load_assistant(settings, progress=sys.stderr.isatty()))
+    assistant = Pending(lambda: _load(settings))
     server = build_server(assistant, settings)
     threading.Timer(_HEAD_START, assistant.start).start()
     print(f"融策通：http://{host}:{port}", flush=True)
     uvicorn.run(server, host=host, port=port, log_level="warning")
 
 
+def _load(settings: Settings) -> "Assistant":
+    """Return the assistant; its imports are heavy, so the page comes first."""
+    from chat.assembly import load_assistant
 
-
-def run_wire(settings: Settings, arguments: argparse.Namespace) -> None:
-    """Answer one request of the command line, or the JSON lines of standard input."""
-    from chat.wire import Handler, Wire, answer_lines
-
-    wire = Wire(load_assistant(settings, progress=sys.stderr.isatty()))
-    handlers: dict[str, Handler] = {"ask": wire.ask, "match": wire.match,
-                                    "search": lambda r: wire.search(r, k=arguments.k)}
-    handle = handlers[arguments.command]
-    if arguments.jsonl:
-        lines = (raw.decode("utf-8", errors="replace") for raw in sys.stdin.buffer)
-        for line in answer_lines(lines, handle):
-            print(line, flush=True)
-    else:
-        print(readable(arguments.command, handle(_request(arguments))))
-
-
-def _request(arguments: argparse.Namespace) -> dict[str, Any]:
-    request: dict[str, Any] = {"question": arguments.text or "", "region": arguments.region}
-    if arguments.command == "match":
-        request["profile"] = {"text": arguments.text or "", "region": arguments.region}
-        if arguments.profile:
-            try:
-                request["profile"] = json.loads(arguments.profile.read_text(encoding="utf-8"))
-            except OSError as error:
-                raise MissingFile(str(arguments.profile)) from error
-            except ValueError as error:
-                raise QuestionError(str(arguments.profile), "json") from error
-    return request
-
-
-def run_index(settings: Settings, _: argparse.Namespace) -> None:
-    """Build or refresh the index."""
-    from corpus.library import load_policies
-    from indexing.build import build_index
-
-    policies = load_policies(settings.policies_dir)
-    folder = build_index(policies, settings, progress=True)
-    clauses = sum(len(policy.clauses) for policy in policies)
-    print(f"索引可用：{len(policies)} 份文件，{clauses} 条条款（{folder}）")
-
-
-def run_add(settings: Settings, arguments: argparse.Namespace) -> None:
-    """Add or replace policies and catalogs, all or none, then refresh the index."""
-    from corpus.intake import add_files
-
-    for line in add_files(arguments.files, settings.policies_dir, settings.catalog_dir,
-                          region=arguments.region):
-        print(line)
-    run_index(settings, arguments)
+    return load_assistant(settings, progress=sys.stderr.isatty())
 
 
 def run_eval(settings: Settings, arguments: argparse.Namespace) -> None:
     """Score a question set and write the report."""
+    from chat.assembly import load_assistant
     from eval.run import evaluate
 
     print(evaluate(load_assistant(settings), arguments.set, settings.data_dir / "reports"))
@@ -173,13 +110,14 @@ def run_serve(settings: Settings, arguments: argparse.Namespace) -> None:
 
 
 COMMANDS = {"serve": run_serve, "index": run_index, "add": run_add, "eval": run_eval,
-            "ask": run_wire, "search": run_wire, "match": run_wire}
+            "ask": run_wire, "search": run_wire, "match": run_wire,
+            "compare": run_compare}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit status."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
-    for noisy in ("httpx", "faiss", "sentence_transformers"):
+    for noisy in ("alembic", "httpx", "faiss", "sentence_transformers"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     arguments = parser().parse_args(argv)
     try:

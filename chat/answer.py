@@ -35,10 +35,19 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A product or instrument that goes with an answer, and the clauses that name it."""
+    """A product or instrument that goes with an answer, and the clauses that name it.
+
+    `conditions` are (verdict, words of the source), `facts` (label, words); `basis` is the clause
+    in the official form, or the page with its date.
+    """
 
     name: str
     clauses: tuple[str, ...]
+    verdict: str = ""
+    standing: str = ""
+    conditions: tuple[tuple[str, str], ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +56,7 @@ class Answer:
 
     `text` is markdown with marks [1] [2] that count `citations` from 1. `refused` says that the
     documents do not hold what was asked, `reason` why. `ask` names profile fields worth asking.
+    `catalog` is markdown on what only pages of institutions state, each with source and date.
     """
 
     text: str
@@ -57,6 +67,7 @@ class Answer:
     products: tuple[Offer, ...] = ()
     ask: tuple[str, ...] = ()
     done: bool = True
+    catalog: str = ""
 
     def partial(self, text: str) -> "Answer":
         """Return this answer as far as `text`, not done."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from chat.answer import Answer
 from chat.broad import answer_broadly, is_broad
+from chat.catalog_note import catalog_note
 from chat.compose import (
     compare,
     compose,
@@ -19,17 +20,19 @@ from chat.finding import Finder
 from chat.kind import Kind
 from chat.listing import Listing
 from chat.lookup import clause_asked
-from chat.offers import offers_for
+from chat.offer_talk import on_offers
+from chat.offers import Desk, shown
 from chat.refuse import refuse
 from chat.remarks import elsewhere, no_procedure
 from chat.smalltalk import small_talk
 from chat.support import Judge
 from chat.turn import Message, Turn, Understanding
 from chat.validity import describe, overview
-from corpus.catalog import Product
 from corpus.errors import QuestionError
+from corpus.product import Product
 from corpus.regions import NATION, Region
 from indexing.search import Hit, Searcher
+from matcher.matching import Matcher
 
 if TYPE_CHECKING:
     from chat.narrate import Narrator
@@ -48,6 +51,9 @@ class Assistant:
         self.narrator = narrator
         self.understanding = Understanding(searcher.policies)
         self.catalog = tuple(catalog)
+        mentions = self.understanding.mentions
+        self.matcher = Matcher(self.catalog, searcher, mentions.place)
+        self._desk = Desk(self.matcher, mentions.gazetteer)
         self._listing = Listing(searcher.policies, self.catalog)
         self._judge = Judge(searcher, self.catalog)
 
@@ -96,6 +102,8 @@ class Assistant:
             return talk
         if asked := clause_asked(turn, self.searcher.policies):
             return compose(turn.kind, [asked], want)
+        if told := on_offers(turn, self._desk):
+            return told
         if listed := whole_document(turn, self.searcher.policies, self.understanding.mentions):
             return listed
         support = self._judge.judge(turn, hits, want)
@@ -149,12 +157,13 @@ class Assistant:
 
     def _complete(self, answer: Answer, turn: Turn) -> Answer:
         """Add region, products and the question worth asking."""
-        products = () if answer.refused or turn.kind is not Kind.FIRM else offers_for(
-            turn, self.searcher, self.catalog, self.understanding.mentions.gazetteer)
+        fits = turn.kind is Kind.FIRM and not answer.refused
+        products = shown(self._desk.match(turn)) if fits else ()
         known = turn.regions or turn.sides or answer.refused or not answer.citations
         ask = () if known else ("region",)
         return replace(answer, region=turn.regions[0] if turn.regions else None,
-                       products=products, ask=answer.ask or ask)
+                       products=products, ask=answer.ask or ask,
+                       catalog=answer.catalog or catalog_note(turn, self.matcher.names))
 
 
 def _choose(kind: Kind, hits: Sequence[Hit]) -> list[Hit]:

@@ -31,6 +31,9 @@ def parser() -> argparse.ArgumentParser:
             command.add_argument("-k", type=_positive, default=10, help="条数，默认 10")
         if name == "match":
             command.add_argument("--profile", type=Path, metavar="FILE", help="企业画像 JSON 文件")
+    table = commands.add_parser("compare", help="两到四项产品并排比较")
+    table.add_argument("names", nargs="+", metavar="产品")
+    table.add_argument("--region", help="企业所在地区；同名产品取该地区适用的")
     score = commands.add_parser("eval", help="评测问答集并写出报告")
     score.add_argument("set", nargs="?", type=Path, metavar="SET.jsonl")
     return root
@@ -44,8 +47,8 @@ def _positive(text: str) -> int:
 
 
 def readable(command: str, result: Result) -> str:
-    """Return the result of `command` (ask, search, match) as Chinese text."""
-    return {"ask": _ask, "search": _search, "match": _match}[command](result)
+    """Return the result of `command` (ask, search, match, compare) as Chinese text."""
+    return {"ask": _ask, "search": _search, "match": _match, "compare": _compare}[command](result)
 
 
 def _ask(result: Result) -> str:
@@ -55,6 +58,8 @@ def _ask(result: Result) -> str:
     for number, cited in enumerate(result["citations"], 1):
         where = f"《{cited['document']}》{cited['number'] or ''} {cited['label']}"
         lines.append(f"[{number}] {where}\n    {cited['quote']}")
+    if result["catalog"]:
+        lines.append(f"\n产品库另有记载：\n{_plain(result['catalog'])}")
     if result["products"]:
         lines.append("\n相关产品和政策工具：" + "、".join(p["name"] for p in result["products"]))
     return "\n".join(lines)
@@ -79,9 +84,12 @@ def _match(result: Result) -> str:
     lines = [result["note"]]
     for match in result["matches"]:
         standing = "" if match["standing"] == "现行" else f"，{match['standing']}"
-        clauses = "".join(f"{clause}，" for clause in match["clauses"])
-        lines.append(f"- {match['name']}（{match['verdict']}{standing}）"
-                     f"依据：{clauses}《{match['source']}》")
+        basis = (f"依据：{'、'.join(match['clauses'])}，《{match['source']}》" if match["clauses"]
+                 else f"来源：{match['source']}")
+        who = f"{match['institution']} " if match["institution"] else ""
+        lines.append(f"- {who}{match['name']}（{match['verdict']}{standing}）{basis}")
+        told = (("额度", match["amount"]), ("利率或费率", match["rate"]), ("期限", match["term"]))
+        lines += [f"    {name}：{text}" for name, text in told if text]
         lines += [f"    满足：{quote}" for quote in match["met"]]
         lines += [f"    待确认：{quote}" for quote in match["unknown"]]
     if not result["matches"]:
@@ -91,4 +99,13 @@ def _match(result: Result) -> str:
     if result["ask"]:
         lines.append(f"还需要了解：{result['ask'][0]['question']}")
     lines += [f"不适用：{item['name']}，{item['why']}" for item in result["excluded"][:5]]
+    return "\n".join(lines)
+
+
+def _compare(result: Result) -> str:
+    lines = []
+    for row in result["rows"]:
+        lines.append(f"【{row['field']}】" + ("（不同）" if row["differs"] else ""))
+        lines += [f"  {name}：{cell}"
+                  for name, cell in zip(result["products"], row["cells"], strict=True)]
     return "\n".join(lines)

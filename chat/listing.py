@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from chat.turn import Turn
-from corpus.catalog import Product
 from corpus.model import Clause, Policy
+from corpus.product import Product
 from indexing.search import Hit
 
 _LEADS = re.compile(r"牵头|排头|打头|第一位|首位|领头|挑头")

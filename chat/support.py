@@ -17,7 +17,7 @@ from chat.kind import (
 )
 from chat.stated import FigureCheck
 from chat.turn import Turn
-from corpus.catalog import Product
+from corpus.product import Product
 from indexing.search import Hit, Searcher
 from indexing.words import pairs
 

@@ -46,7 +46,7 @@ class Turn:
     nothing is left); `context` the question
     before it, which counts `context_weight`. `regions` are the places asked about, () when none is
     known; `policies` ids of documents asked about. `sides` holds, when things are compared, the
-    policy ids of each side.
+    policy ids of each side. `earlier` are the questions before it, oldest first.
     """
 
     question: str
@@ -58,6 +58,7 @@ class Turn:
     regions: tuple[Region, ...] = ()
     policies: tuple[str, ...] = ()
     sides: tuple[tuple[str, ...], ...] = ()
+    earlier: tuple[str, ...] = ()
 
 
 def _context_weight(question: str, *, leans: bool) -> float:
@@ -115,7 +116,8 @@ class Understanding:
             topic=names.stripped(question),
             context=names.topic(f"{earlier[-1]} {told[:_TOLD]}") if earlier else "",
             context_weight=_context_weight(question, leans=leans) if earlier else 0.0,
-            regions=regions, policies=() if sides else documents, sides=sides)
+            regions=regions, policies=() if sides else documents, sides=sides,
+            earlier=tuple(earlier))
 
     def _compared(self, question: str, earlier: Sequence[str],
                   region: Region | None) -> Sides:

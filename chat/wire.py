@@ -9,17 +9,19 @@ from chat.answer import Answer, document_name
 from chat.assistant import Assistant, clean_question
 from chat.turn import Message
 from chat.wording import sentence
-from corpus.catalog import Product
 from corpus.errors import QuestionError, RongceError
+from corpus.product import Product
 from corpus.regions import Region
 from indexing.search import Hit
+from matcher.comparison import compare, title
 from matcher.criteria import Verdict
 from matcher.firm import read_firm
-from matcher.matching import Matching, Offer, match
+from matcher.matching import Matching, Offer
+from matcher.places import Placed
 from matcher.profile import read_profile
-from matcher.relevance import relevance_for
 
 NOTE = "条件取自政策条款，未写明的以责任单位和银行审批为准；征求意见稿和鼓励开展的已注明。"
+_CHOICES = 6  # products named where a name may mean several
 Request = dict[str, Any]
 Handler = Callable[[Request], Request]
 
@@ -53,12 +55,27 @@ class Wire:
             "text": request.get("question") or "", "region": request.get("region")})
         if not any((profile.text.strip(), profile.purpose, profile.collateral)):
             raise QuestionError("", "no need")
-        mentions, searcher = self._assistant.understanding.mentions, self._assistant.searcher
-        firm = read_firm(profile, mentions.gazetteer)
-        policies = {policy.id: policy for policy in searcher.policies}
-        found = match(firm, self._assistant.catalog, policies, relevance_for(firm, searcher),
-                      mentions.place)
+        firm = read_firm(profile, self._assistant.understanding.mentions.gazetteer)
+        found = self._assistant.matcher.match(firm)
         return _matching_json(found) | {"note": NOTE, "ms": _ms(started)}
+
+    def compare(self, request: Request) -> Request:
+        """Set the products called `names` side by side; shapes as in README."""
+        region = self._region(request.get("region"))
+        rows = [self._named(str(name), region) for name in request.get("names") or ()]
+        table = compare(rows)
+        return {"products": list(table.names),
+                "rows": [{"field": r.field, "cells": list(r.cells), "differs": r.differs}
+                         for r in table.rows]}
+
+    def _named(self, name: str, region: Region | None) -> Placed:
+        found = self._assistant.matcher.names.named(name, region)
+        if not found:
+            raise QuestionError(name, "no product")
+        if len(found) > 1 and region is None:
+            listed = "、".join(dict.fromkeys(title(row) for row in found[:_CHOICES]))
+            raise QuestionError(f"{name}”可能是：“{listed}", "several products")
+        return found[0]
 
     def _turn(self, request: Request) -> tuple[str, list[Message], Region | None]:
         question = request.get("question")
@@ -109,7 +126,7 @@ def _answer_json(answer: Answer) -> Request:
         "citations": [{"clause": c.clause, "label": c.label, "document": c.document,
                        "number": c.number, "quote": c.quote} for c in answer.citations],
         "products": [{"name": p.name, "clauses": list(p.clauses)} for p in answer.products],
-        "ask": list(answer.ask),
+        "ask": list(answer.ask), "catalog": answer.catalog or None,
     }
 
 
@@ -130,13 +147,20 @@ def _matching_json(found: Matching) -> Request:
 
 def _offer_json(offer: Offer) -> Request:
     product = offer.product
-    source = document_name(offer.policy) if offer.policy else product.source
+    source = document_name(offer.policy) if offer.policy else _page(product)
     told = {verdict: [j.criterion.quote for j in offer.judged if j.verdict is verdict]
             for verdict in Verdict}
     return {"name": product.name, "institution": product.institution,
             "clauses": _clauses(product), "source": source, "verdict": offer.verdict,
             "met": told[Verdict.MET], "unknown": told[Verdict.UNKNOWN],
-            "standing": product.standing}
+            "standing": product.standing, "why": offer.reasons, "amount": product.amount_text,
+            "rate": product.rate_text, "term": product.term_text}
+
+
+def _page(product: Product) -> str:
+    """Return the page that states a product: title, address, date."""
+    parts = (product.source_title, product.source, product.source_date or "日期未载明")
+    return "，".join(filter(None, parts))
 
 
 def _clauses(product: Product) -> list[str]:

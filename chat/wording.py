@@ -25,14 +25,42 @@ _SENTENCES: dict[type[errors.RongceError], str] = {
         "索引文件夹“{value}”无法使用；请检查是否可写，"
         "或用 RONGCE_DATA_DIR 换一个文件夹。"),
     errors.ServeError: "网页服务无法启动：{value}；请换一个端口，例如 --port 7861。",
+    errors.RecordsBusy: "数据库正被占用，这次没有保存；请稍等片刻再试。",
+    errors.RecordsFull: "磁盘已满，这次没有保存；请清理磁盘后再试。",
+    errors.RecordsReadOnly: "数据库“{value}”不可写，这次没有保存；请检查文件夹权限。",
+    errors.RecordsGone: (
+        "数据库“{value}”连接不上、已损坏或已被移走，这次没有保存；"
+        "请检查它是否还在、服务是否运行，再重新启动。"),
+    errors.RecordsNewer: "数据库由更新的版本写过（{value}），请升级本程序后再打开。",
+    errors.RecordsError: "数据库“{value}”出错：{detail}。",
+    errors.NotAllowed: "您没有权限{value}。",
+    errors.NotFound: "找不到这个{value}，可能已被删除，或不属于您。",
+    errors.FormError: "“{value}”{detail}，请改正后再试。",
+    errors.Conflict: "“{value}”刚被别人改动，请刷新后再试。",
 }
 _QUESTIONS = {
+    "compare": "请给出两到四项不同的产品，现在是 {value} 项。",
+    "several products": "“{value}”，请写全名称或加上地区。",
+    "no product": "产品库里没有叫“{value}”的产品，请写全名称，或先用“找产品”查看。",
     "empty": "问题是空的，请写下您想问的政策或产品。",
     "too long": "问题太长（{value} 字），请精简到 2000 字以内。",
     "no words": "没有看到文字，请用中文写下您的问题，例如“担保费率最高多少？”。",
     "no need": "请说明企业情况和资金用途，例如“我们在哈尔滨做传感器，没有抵押物，想贷300万”。",
     "not chinese": "请用中文提问，例如“担保费率最高多少？”。",
     "json": "这一行不是有效的 JSON 对象：{value}",
+}
+_REFUSED = {
+    "wrong": "账号或密码不对，或账号已停用；连续错 5 次将锁定 15 分钟。",
+    "locked": "输错次数太多，账号已锁定，请 15 分钟后再试。",
+    "expired": "登录已过期，请重新登录。",
+}
+_CONFLICTS = {
+    "claimed": "这个需求刚被其他银行接下，请看看别的需求。",
+    "closed": "这个需求已经办结，不能再改。",
+    "moved": "这个需求的状态刚有变化，请刷新后再试。",
+    "form used": "这张表单已经提交过，内容却不同；请重新打开表单填写。",
+    "name taken": "账号名“{value}”已经有人用了，请换一个。",
+    "listed": "白名单里已有同一企业的这个项目（{value}）。",
 }
 
 
@@ -43,6 +71,10 @@ def sentence(error: Exception) -> str:
         return template.format(value=error.value, detail=error.detail)
     if isinstance(error, errors.UnknownRegion) and error.detail:
         return f"“{error.value}”有多处：{error.detail}，请连省市一起写明。"
+    if isinstance(error, errors.SignInError | errors.Conflict):
+        known = _REFUSED | _CONFLICTS
+        if error.detail in known:
+            return known[error.detail].format(value=error.value)
     for kind in type(error).__mro__:
         if kind in _SENTENCES and isinstance(error, errors.RongceError):
             return _SENTENCES[kind].format(value=error.value, detail=error.detail)

@@ -14,7 +14,18 @@
     ├── ModelError              an embedding model that cannot be loaded
     ├── ModelDown               a language model that gives no whole reply
     ├── BadIndex                an index that cannot be written or used
-    └── ServeError              the web server cannot start
+    ├── ServeError              the web server cannot start
+    ├── RecordsError            the database of accounts, needs and conversations cannot be used
+    │   ├── RecordsBusy         it stays locked by someone else
+    │   ├── RecordsFull         no space is left
+    │   ├── RecordsReadOnly     it cannot be written
+    │   ├── RecordsGone         it is missing, unreachable or damaged
+    │   └── RecordsNewer        a newer version of the product has written it
+    ├── SignInError             a name, password or session that is not accepted
+    ├── NotAllowed              a person who may not do this
+    ├── NotFound                no such thing, or not this person's
+    ├── FormError               a field of a form or a table that cannot be used
+    └── Conflict                a thing that someone changed first
 
 Each carries the offending `value`; the message is for developers. Sentences for people are made
 where people read them (`app.py` and the pages), through `chat.wording`.
@@ -84,3 +95,47 @@ class BadIndex(RongceError):
 
 class ServeError(RongceError):
     """The web server cannot start."""
+
+
+class RecordsError(RongceError):
+    """The database of accounts, needs and conversations cannot be used."""
+
+
+class RecordsBusy(RecordsError):
+    """The database stays locked by someone else; nothing was written."""
+
+
+class RecordsFull(RecordsError):
+    """No space is left for the database; nothing was written."""
+
+
+class RecordsReadOnly(RecordsError):
+    """The database cannot be written."""
+
+
+class RecordsGone(RecordsError):
+    """The database is missing, unreachable or damaged."""
+
+
+class RecordsNewer(RecordsError):
+    """A newer version of the product has written the database; `value` is its schema."""
+
+
+class SignInError(RongceError):
+    """A name, password or session is not accepted; `detail` says why."""
+
+
+class NotAllowed(RongceError):
+    """A person may not do this; `value` names the act."""
+
+
+class NotFound(RongceError):
+    """There is no such thing, or it is not this person's; `value` names the kind of thing."""
+
+
+class FormError(RongceError):
+    """A field cannot be used; `value` is its Chinese label, `detail` the reason in Chinese."""
+
+
+class Conflict(RongceError):
+    """Someone changed the thing first; `detail` says how."""

@@ -2,24 +2,9 @@
 
 from html import escape
 
+from corpus.html import html_page
 from corpus.model import Clause, Policy, Status
 from corpus.regions import Level
-
-_STYLE = """
-:root{color-scheme:light dark;--line:#d9dee7;--soft:#f4f6fa;--ink:#1d2733;--mark:#ffe58a;
---link:#1f4f99}
-@media(prefers-color-scheme:dark){:root{--line:#3a4452;--soft:#1f2732;--ink:#e6eaf0;
---mark:#7a5d00;--link:#8ab4f8}body{background:#151b23}}
-body{font:16px/1.9 "PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif;
-color:var(--ink);max-width:46rem;margin:0 auto;padding:1rem 1rem 4rem}
-h1{font-size:1.35rem;line-height:1.5}h2{font-size:1.05rem;margin:2rem 0 .5rem}
-.meta,.label,nav{font-size:.875rem}
-.meta{background:var(--soft);padding:.6rem .8rem;border-radius:.5rem}
-section{border-top:1px solid var(--line);padding:.6rem .5rem;scroll-margin-top:1rem}
-section:target{background:var(--soft);outline:2px solid var(--link);border-radius:.5rem}
-mark{background:var(--mark);color:inherit}p{margin:.3rem 0;overflow-wrap:anywhere}
-a{color:var(--link)}
-"""
 
 
 def policy_page(policy: Policy, marked: tuple[int, int] | None = None) -> str:
@@ -33,11 +18,7 @@ def policy_page(policy: Policy, marked: tuple[int, int] | None = None) -> str:
                 parts.append(f"<h2>{escape(heading)}</h2>")
         path = clause.heading_path
         parts.append(_section(clause, marked))
-    return (
-        '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<title>{escape(policy.title)}</title><style>{_STYLE}</style></head>"
-        f'<body><nav><a href="/">← 返回提问</a></nav><main>{"".join(parts)}</main></body></html>')
+    return html_page(policy.title, "".join(parts))
 
 
 def _meta(policy: Policy) -> str:

@@ -27,6 +27,10 @@ class Settings(BaseSettings):
     node_words: int = Field(default=120, ge=20, le=2000)
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=0, le=65535)
+    database_url: SecretStr = SecretStr("")
+    keep_conversations_days: int = Field(default=180, ge=1, le=3650)
+    keep_needs_days: int = Field(default=1095, ge=30, le=3650)
+    keep_audit_days: int = Field(default=1095, ge=180, le=3650)
     llm_base_url: str | None = Field(default=None, pattern=r"^(https?://\S+)?$")
     llm_model: str | None = None
     llm_api_key: SecretStr = SecretStr("none")
@@ -47,6 +51,11 @@ class Settings(BaseSettings):
     def index_dir(self) -> Path:
         """Folder that holds the built indexes and names the current one."""
         return self.data_dir / "index"
+
+    @property
+    def records_url(self) -> str:
+        """Address of the database of accounts, needs and conversations; may hold a password."""
+        return self.database_url.get_secret_value() or f"sqlite:///{self.data_dir / 'rongce.db'}"
 
 
 def load_settings() -> Settings:

@@ -8,9 +8,9 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import closing, suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from http.client import HTTPConnection
 from multiprocessing import get_context
 from pathlib import Path
@@ -28,6 +28,8 @@ from corpus.errors import ServeError
 from corpus.library import load_policies
 from corpus.settings import load_settings
 from eval.cases import load_cases
+from eval.figures import Figure, milliseconds, table
+from eval.matching_speed import matching_figures
 from indexing.build import build_index
 from indexing.search import Searcher
 from indexing.words import pairs
@@ -42,27 +44,6 @@ with gr.Blocks() as page: gr.Button("发送")
 page.launch(server_name="127.0.0.1", server_port=int(sys.argv[2]), quiet=True)"""
 _ANSWERED = """n => [...document.querySelectorAll('#chat [data-testid="bot"]')].filter(
   e => !e.innerText.startsWith("正在")).length === n && !document.querySelector(".generating")"""
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """Samples of one quantity; `mark`, where there is one, is the most that may be."""
-
-    name: str
-    unit: str
-    samples: Sequence[float]
-    mark: float | None = None
-    share: float = 0.5  # which sample `value` is: 0 the least, 1 the greatest
-
-    @property
-    def value(self) -> float:
-        """Return the sample at `share` of the way from the least to the greatest, in order."""
-        return sorted(self.samples)[round(self.share * (len(self.samples) - 1))]
-
-    @property
-    def verdict(self) -> str:
-        """Say 达标 or 未达标, or — without a mark."""
-        return "—" if self.mark is None else "达标" if self.value <= self.mark else "未达标"
 
 
 class Server:
@@ -165,29 +146,13 @@ def memory_figures(questions: Sequence[str], visit: int = 10) -> list[Figure]:
                 Figure("此后服务进程内存", "MB", [server.process.memory_info().rss / 1e6], 700)]
 
 
-def milliseconds(call: Callable[[Any], object], arguments: Sequence[Any]) -> list[float]:
-    """Return the time of `call` on each of `arguments`, after one call that warms up."""
-    call(arguments[0])
-    runs = [(perf_counter(), call(argument), perf_counter()) for argument in arguments]
-    return [(end - start) * 1000 for start, _, end in runs]
-
-
-def table(figures: Sequence[Figure]) -> str:
-    """Return `figures` as a markdown table, with the least and the greatest of the samples."""
-    lines = ["| 项目 | 实测 | 标准 | 结论 | 最小–最大 |", "|---|---|---|---|---|"]
-    for f in figures:
-        mark = "—" if f.mark is None else f"≤ {f.mark:.2f} {f.unit}"
-        ends = f"{min(f.samples):.2f}–{max(f.samples):.2f}" if len(f.samples) > 1 else "—"
-        lines.append(f"| {f.name} | {f.value:.2f} {f.unit} | {mark} | {f.verdict} | {ends} |")
-    return "\n".join(lines)
-
-
 def main() -> None:
     """Measure everything, print the table and write the report."""
     requests = [case.request for case in load_cases()]
     with get_context("spawn").Pool(1, maxtasksperchild=1) as pool:  # a fresh process each time
         times = [pool.apply(build_seconds) for _ in range(3)]
     figures = [*start_figures(requests[0]["question"]), *answer_figures(requests),
+               *matching_figures(),
                Figure("建立索引（不含导入）", "秒", times, 3),
                *memory_figures([request["question"] for request in requests[:100]])]
     print(table(figures))

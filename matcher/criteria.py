@@ -6,7 +6,7 @@ Unknown is never taken for met, nor for failed.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from corpus.catalog import Criterion
+from corpus.product import Criterion
 from matcher.firm import Firm
 
 # Certificates of one thing each: a firm that names one of them does not mean the others.

@@ -1,22 +1,37 @@
-"""Match a firm against the catalog: what fits and why, what is excluded and why, what to ask next.
+"""Match a firm against the catalog: what fits and why, what is excluded and why.
 
 An offer must come close to what the firm needs, apply in its region, and fail no hard criterion.
 Order: one sum of closeness to the need, hard criteria met, unknown ones (less) and soft ones met.
+Products are judged in the order of the most that they could still reach, so that of thousands only
+those are judged that may be among the offers.
 """
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+import datetime
+from bisect import insort
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from corpus.catalog import Product
+import numpy as np
+
 from corpus.model import Policy
-from corpus.regions import NATION, Region
+from corpus.product import Product
+from corpus.regions import Region
+from indexing.search import Searcher
+from matcher.caveats import caveats
 from matcher.criteria import Judged, Verdict, judge
 from matcher.firm import Firm
-from matcher.routing import needs_guarantee, route
+from matcher.naming import NameIndex
+from matcher.places import place_products
+from matcher.questions import Question, questions_for
+from matcher.routing import route
+from matcher.shelf import BoolArray, FloatArray, Shelf
 
 MOST_OFFERS = 10
-_LEAST_FIT = 0.35  # of the best offer's fit
+_ALWAYS_JUDGED = 300  # so that what is excluded is complete for a catalog of common size
+_LEAST_FIT = 1.0  # of one need served first, or of words in common
+_SHARE_OF_BEST = 0.35  # of the first offer's fit
+_HARD_MET, _HARD_UNKNOWN, _SOFT_MET = 0.6, -0.5, 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +49,23 @@ class Offer:
         met = all(j.verdict is Verdict.MET for j in self.judged)
         return Verdict.MET if met and self.judged else Verdict.UNKNOWN
 
+    @property
+    def rank(self) -> float:
+        """What offers are ordered by, the greater the better."""
+        return self.fit + sum(_worth(j) for j in self.judged)
+
+    @property
+    def reasons(self) -> str:
+        """Why it stands where it does, in words."""
+        met, unknown = self._count(Verdict.MET), self._count(Verdict.UNKNOWN)
+        parts = [f"与需求的贴合度 {self.fit:.1f}", f"满足 {met} 项条件" if met else "",
+                 f"待确认 {unknown} 项条件" if unknown else "",
+                 "" if self.judged else "条件未载明"]
+        return "，".join(filter(None, parts))
+
+    def _count(self, verdict: Verdict) -> int:
+        return sum(j.verdict is verdict for j in self.judged)
+
 
 @dataclass(frozen=True, slots=True)
 class Exclusion:
@@ -41,14 +73,6 @@ class Exclusion:
 
     product: Product
     why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What to ask the firm next: a profile field and the question."""
-
-    field: str
-    question: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,83 +85,93 @@ class Matching:
     questions: tuple[Question, ...]
 
 
-def match(firm: Firm, catalog: Sequence[Product], policies: Mapping[str, Policy],
-          relevance: Callable[[Product], float], place: Callable[[str], Region]) -> Matching:
-    """Return what fits `firm`.
+class Matcher:
+    """Matches firms against one catalog. Safe to share between threads.
 
-    `relevance` tells how close the words of a product are to the firm's own, 0 to about 1.6;
-    `place` reads the region of a product that no policy names.
+    `placed` has its products by id, with where they apply; `names` finds them by name.
     """
-    offers, excluded = [], []
-    for product in catalog:
-        if product.audience != "企业":
-            continue
-        policy = policies.get(product.policy_id)
-        fit = _fit(product, firm) + relevance(product)
-        if fit < 1:
-            continue
-        judged = tuple(judge(criterion, firm) for criterion in product.criteria)
-        why = _why_not(_region_of(product, policy, place), judged, firm)
-        if why:
-            excluded.append((fit, Exclusion(product, why)))
-        else:
-            offers.append(Offer(product, policy, judged, fit))
-    offers.sort(key=_order)
-    best = offers[0].fit if offers else 0.0
-    kept = [o for o in offers if o.fit >= _LEAST_FIT * best][:MOST_OFFERS]
-    excluded.sort(key=lambda pair: -pair[0])
-    return Matching(tuple(kept), tuple(e for _, e in excluded[:MOST_OFFERS]), route(firm),
-                    tuple(_questions(firm, kept)))
+
+    def __init__(self, catalog: Sequence[Product], searcher: Searcher,
+                 place: Callable[[str], Region]) -> None:
+        placed = list(place_products(catalog, searcher.policies, place))
+        self.placed = {row.product.id: row for row in placed}
+        self.names = NameIndex(placed)
+        self._shelf = Shelf(placed, searcher)
+        self._most = np.array([sum(_HARD_MET if c.hard else _SOFT_MET for c in p.criteria)
+                               for p in self._shelf.products])
+
+    def match(self, firm: Firm, *, today: datetime.date | None = None) -> Matching:
+        """Return what fits `firm` on the day `today`, the present one unless given."""
+        fits = self._shelf.fits(firm)
+        close, applies = fits >= _LEAST_FIT, self._shelf.applies(firm)
+        today = today or datetime.date.today()
+        ended = self._shelf.ended(today)
+        offers, excluded = self._judge(firm, fits, close & applies & ~ended, today)
+        excluded += self._barred(fits, close & applies & ended, self._over)
+        excluded.sort(key=lambda pair: -pair[0])
+        excluded += self._barred(fits, close & ~applies & ~ended, self._elsewhere)
+        return Matching(offers, tuple(e for _, e in excluded[:MOST_OFFERS]), route(firm),
+                        tuple(questions_for(firm, [offer.judged for offer in offers])))
+
+    def _judge(self, firm: Firm, fits: FloatArray, candidates: BoolArray,
+               today: datetime.date) -> tuple[tuple[Offer, ...], list[tuple[float, Exclusion]]]:
+        """Return the best offers, and with their fits the candidates that fail a criterion."""
+        bound = np.where(candidates, fits + self._most, -np.inf)
+        offers: list[Offer] = []
+        excluded: list[tuple[float, Exclusion]] = []
+        for count, row in enumerate(np.argsort(-bound, kind="stable")[: candidates.sum()]):
+            if count >= _ALWAYS_JUDGED and _settled(offers, bound[row]):
+                break
+            offer = self._offer(int(row), float(fits[row]), firm, today)
+            if why := _why_not(offer.judged):
+                excluded.append((offer.fit, Exclusion(offer.product, why)))
+            else:
+                insort(offers, offer, key=lambda o: -o.rank)
+        return _kept(offers), excluded
+
+    def _offer(self, row: int, fit: float, firm: Firm, today: datetime.date) -> Offer:
+        product, policy, region = self._shelf.rows[row]
+        judged = [judge(criterion, firm) for criterion in product.criteria]
+        judged += caveats(product, region, today)
+        return Offer(product, policy, tuple(judged), fit)
+
+    def _barred(self, fits: FloatArray, which: BoolArray,
+                why: Callable[[int], str]) -> list[tuple[float, Exclusion]]:
+        """Return the closest products of `which`, with their fits and the reason."""
+        rows = np.flatnonzero(which)
+        best = rows[np.argsort(-fits[rows], kind="stable")][:MOST_OFFERS]
+        return [(float(fits[row]), Exclusion(self._shelf.products[row], why(row)))
+                for row in best]
+
+    def _elsewhere(self, row: int) -> str:
+        region = self._shelf.rows[row].region
+        return f"只适用于{region.full_name}" if region else ""
+
+    def _over(self, row: int) -> str:
+        day = self._shelf.products[row].valid_through
+        return f"已于{day}到期" if day else "已停办"
 
 
-def _fit(product: Product, firm: Firm) -> float:
-    """Return how many stated needs the product serves; earlier ones on both sides count more."""
-    total = 0.0
-    for place, need in enumerate(product.needs):
-        if need in firm.needs:
-            total += 1.0 / (1 + 0.15 * place) / (1 + 0.08 * firm.needs.index(need))
-    return total
+def _why_not(judged: Sequence[Judged]) -> str:
+    failed = (j.criterion.quote for j in judged
+              if j.criterion.hard and j.verdict is Verdict.FAILED)
+    return next((f"不符合“{quote}”" for quote in failed), "")
 
 
-def _region_of(product: Product, policy: Policy | None,
-               place: Callable[[str], Region]) -> Region:
-    if policy:
-        return policy.region
-    return place(product.region) if product.region else NATION
+def _worth(judged: Judged) -> float:
+    """Return what one verdict adds to the rank of an offer."""
+    if not judged.criterion.hard:
+        return _SOFT_MET if judged.verdict is Verdict.MET else 0.0
+    return {Verdict.MET: _HARD_MET, Verdict.UNKNOWN: _HARD_UNKNOWN}.get(judged.verdict, 0.0)
 
 
-def _why_not(region: Region, judged: Sequence[Judged], firm: Firm) -> str:
-    if region.code and (firm.region is None or not region.covers(firm.region)):
-        return f"只适用于{region.full_name}"
-    for item in judged:
-        if item.criterion.hard and item.verdict is Verdict.FAILED:
-            return f"不符合“{item.criterion.quote}”"
-    return ""
+def _kept(offers: Sequence[Offer]) -> tuple[Offer, ...]:
+    """Return the first of the ranked `offers` that are not far from the need."""
+    close = (o for o in offers if o.fit >= _SHARE_OF_BEST * offers[0].fit)
+    return tuple(islice(close, MOST_OFFERS))
 
 
-def _order(offer: Offer) -> tuple[float, ...]:
-    met = sum(j.criterion.hard and j.verdict is Verdict.MET for j in offer.judged)
-    unknown = sum(j.criterion.hard and j.verdict is Verdict.UNKNOWN for j in offer.judged)
-    soft = sum(not j.criterion.hard and j.verdict is Verdict.MET for j in offer.judged)
-    return (-(offer.fit + 0.6 * met - 0.5 * unknown + 0.2 * soft), unknown)
-
-
-def _questions(firm: Firm, offers: Sequence[Offer]) -> list[Question]:
-    """Return what is worth asking, the answer that decides most first."""
-    found = []
-    if firm.region is None:
-        found.append(Question("region", "贵公司在哪个省、市、区县？"))
-    if firm.region and firm.contradicted:
-        found.append(Question("region", f"表格里是{firm.region.full_name}，您又提到"
-                                        f"{firm.contradicted.full_name}，企业在哪里？"))
-    if firm.size is None and needs_guarantee(firm):
-        found.append(Question("size", "贵公司是否小型或微型企业（人数、年营业收入大约多少）？"))
-    unknown = Counter(
-        (j.criterion.field, j.criterion.question) for offer in offers for j in offer.judged
-        if j.verdict is Verdict.UNKNOWN and j.criterion.question)
-    fields = {"qualification": "qualifications", "amount": "need_amount_wan"}
-    for (field, question), _ in unknown.most_common():
-        name = fields.get(field, field)
-        if name not in {q.field for q in found}:
-            found.append(Question(name, question))
-    return found
+def _settled(offers: Sequence[Offer], bound: float) -> bool:
+    """Whether no product that can reach `bound` at most changes the offers."""
+    kept = _kept(offers)
+    return len(kept) == MOST_OFFERS and kept[-1].rank >= bound

@@ -5,7 +5,8 @@ from dataclasses import asdict
 
 import pytest
 
-from eval.bench import Figure, milliseconds, table
+from eval.figures import Figure, milliseconds, table
+from eval.matching_speed import large_catalog
 
 
 @pytest.mark.parametrize(("samples", "share", "value"), [
@@ -61,3 +62,9 @@ def test_a_figure_can_be_written_as_json():
     row = json.loads(json.dumps(asdict(Figure("页面", "秒", [2.0, 1.0], 3.0))))
     assert row["samples"] == [2.0, 1.0]
     assert row["mark"] == 3.0
+
+
+def test_the_large_catalog_is_large_and_half_of_it_nationwide():
+    products = large_catalog()
+    assert len({p.id for p in products}) == len(products) == 10_000
+    assert sum(p.region == "全国" for p in products) == 5_000

@@ -15,7 +15,7 @@ from chat.console import parser
 from chat.wire import Wire, answer_lines
 
 ROOT = Path(__file__).parent.parent
-COMMANDS = {"serve", "index", "add", "ask", "search", "match", "eval"}
+COMMANDS = {"serve", "index", "add", "ask", "search", "match", "compare", "eval"}
 
 
 @pytest.fixture(scope="session")
@@ -50,7 +50,7 @@ def test_readme_names_every_command():
 def test_ask_shape(wire):
     result = wire.ask({"id": "a", "question": "黑龙江担保费率最高多少", "region": None})
     assert set(result) == {"answer", "refused", "reason", "region", "citations", "products", "ask",
-                           "ms"}
+                           "catalog", "ms"}
     assert set(result["citations"][0]) == {"clause", "label", "document", "number", "quote"}
     assert result["region"] == "黑龙江省"
     json.dumps(result)

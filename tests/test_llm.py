@@ -20,6 +20,7 @@ from pathlib import Path
 
 import pytest
 
+from chat.assembly import load_assistant
 from chat.assistant import Assistant
 from chat.model import ChatModel
 from chat.narrate import _FAILED, _PARTLY, Narrator
@@ -315,20 +316,19 @@ def test_a_model_needs_a_name_and_keeps_its_key(settings_in, tmp_path):
 
 
 def test_the_command_line_and_the_wire_use_the_model(server, settings, settings_in):
-    import app
-
     server.behave = says(GOOD)
     known = {"llm_base_url": server.url, "llm_model": "m", "llm_api_key": "k"}
-    wire = Wire(app.load_assistant(settings_in(settings.data_dir, **known)))
+    wire = Wire(load_assistant(settings_in(settings.data_dir, **known)))
     result = wire.ask({"question": QUESTION})
     assert result["answer"] == GOOD
     assert server.keys == ["Bearer k"]
 
 
 def test_without_an_address_nothing_is_imported(settings):
-    code = ("import sys, app; from corpus.settings import Settings;"
+    code = ("import sys; from chat.assembly import load_assistant;"
+            "from corpus.settings import Settings;"
             f"settings = Settings(_env_file=None, data_dir={str(settings.data_dir)!r});"
-            f"a = app.load_assistant(settings); a.answer({QUESTION!r}); assert a.narrator is None;"
+            f"a = load_assistant(settings); a.answer({QUESTION!r}); assert a.narrator is None;"
             "print([m for m in sys.modules if m in ('openai', 'chat.narrate', 'chat.model')"
             " or m.startswith('llama_index.llms')])")
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True,

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from chat.blocks import markdown
-from chat.loading import Pending
 from chat.validity import describe
 from corpus.errors import BadIndex
+from corpus.loading import Pending
 from corpus.reader import parse_policy
 
 ROOT = Path(__file__).parent.parent

@@ -1,0 +1,11 @@
+"""Run migrations on the connection that `corpus.records.migrate` hands over."""
+
+from alembic import context
+
+from corpus.records import tables
+
+context.configure(
+    connection=context.config.attributes["connection"], target_metadata=tables.AccountRow.metadata,
+    transactional_ddl=True)
+with context.begin_transaction():
+    context.run_migrations()
