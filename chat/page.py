@@ -90,7 +90,7 @@ def region_choices(policies_dir: Path) -> list[str]:
     from corpus.library import load_policies
     from corpus.regions import table
 
-    own = [p.region.full_name for p in load_policies(policies_dir) if p.region.code]
+    own = [p.region.full_name for p in load_policies(policies_dir) if len(p.region.code) > 1]
     rest = [r.full_name for r in table().values() if len(r.code) in (2, 4)]
     return list(dict.fromkeys([ANYWHERE, *own, *rest]))
 

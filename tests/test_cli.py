@@ -141,6 +141,9 @@ def test_add_then_ask(run, tmp_path, settings):
     assert "已加入《某县制造业贷款办法》" in added.stdout
     asked = run("ask", "银杏贷单户最高多少", **data)
     assert "88万元" in asked.stdout
+    assert "没有载明发文机关和地区" in asked.stdout
+    placed = run("ask", "银杏贷单户最高多少", "--region", "洛阳", **data)
+    assert "88万元" not in placed.stdout.split("不能当作当地规定")[0]
 
 
 def test_unknown_settings_and_models_fail_clearly(run):
