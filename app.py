@@ -17,6 +17,7 @@ from chat.wording import sentence
 from corpus.errors import RongceError, ServeError
 from corpus.loading import Pending
 from corpus.records.doorway import Doorway
+from corpus.records.masking import mask_logs
 from corpus.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -121,6 +122,7 @@ COMMANDS = {"serve": run_serve, "index": run_index, "add": run_add, "eval": run_
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit status."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
+    mask_logs()
     for noisy in ("alembic", "httpx", "faiss", "sentence_transformers"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     arguments = parser().parse_args(argv)
