@@ -25,6 +25,7 @@ from matcher.place import clash, read_place
 from matcher.profile import Profile
 from matcher.size import read_revenue, read_staff, told_size
 from matcher.told import Doubt, Told, plain
+from matcher.trades import trades
 from matcher.words import words
 
 __all__ = ["Firm", "read_firm"]
@@ -88,7 +89,7 @@ def _region(form: str | None, text: str, gazetteer: Gazetteer, notes: Notes) -> 
 def _industry(form: str | None, text: str, notes: Notes) -> Industry | None:
     spoken = read_industry(text)
     listed = read_industry(form, listed=True) if form else None
-    if form and not listed:
+    if form and not listed and not any(t.words.search(form) for t in trades().values()):
         notes.doubts.append(Doubt("industry", f"没有认出行业“{form}”。", QUESTIONS["industry"]))
     if listed and spoken and spoken.sure and not set(listed.codes) & set(spoken.codes):
         notes.doubts.append(Doubt(

@@ -38,7 +38,7 @@ class Industry:
 
 def read_industry(text: str, *, listed: bool = False) -> Industry | None:
     """Return what the firm makes by its own words, or by a form's field (`listed`)."""
-    hidden = text if listed else _hide("skip", _hide("not_ours", text))
+    hidden = text if listed else _own_phrases(text)
     best: tuple[int, Industry] | None = None
     for start, end, codes in _compounds(hidden):
         weight = 3 if listed else _weight(hidden, start, end)
@@ -54,7 +54,7 @@ def _by_ending(text: str) -> Industry | None:
     for match in _cue("product").finditer(text):
         product = match["made"] or match["kept"]
         if codes := _ending(product):
-            return Industry(codes, product)
+            return Industry(codes, product, sure=False)
     return None
 
 
@@ -128,6 +128,13 @@ def own_words(text: str, industry: Industry | None) -> str:
 def denied_words(text: str) -> str:
     """Return the phrases in which the firm says what it does not do: 不做新材料."""
     return "，".join(p for p in _PHRASES.split(text) if _cue("not_doing").search(p))
+
+
+def _own_phrases(text: str) -> str:
+    """Return `text` with what is said of others, and of what the firm does not do, made blank."""
+    hidden = _hide("skip", _hide("not_ours", text))
+    return re.sub(r"[^，。；！？,;!?\s]+",
+                  lambda m: "＿" * len(m[0]) if _cue("not_doing").search(m[0]) else m[0], hidden)
 
 
 def _hide(cue: str, text: str) -> str:

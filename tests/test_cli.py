@@ -77,7 +77,8 @@ BAD_LINES = [
     ('{"id": 3, "question": "担保", "region": "火星"}', "不认识地区“火星”"),
     ('{"id": 4, "question": "😀"}', "没有看到文字"),
     ('{"id": 6, "question": "担保", "history": "abc"}', "history"),
-    ('{"id": 7, "question": "担保", "profile": {"need_amount_wan": -5}}', "融资金额"),
+    ('{"id": 7, "question": "担保", "profile": {"need_amount_wan": -5}}',
+     "“融资金额”填写有误：应大于 0 万元"),
     (json.dumps({"id": 5, "question": "贷" * 10_000}), "问题太长"),
 ]
 

@@ -111,7 +111,7 @@ def test_banks_by_their_usual_names():
     ("印刷包装厂", ("C22", "C23")), ("卖钢材的贸易公司", ("F",)), ("开饭店的", ("H",)),
     ("养猪场，存栏两千头", ("A",)), ("轴承批发", ("F",)), ("我们是做那个啥的", None),
     ("想买台数控机床", None), ("客户是汽车厂", None), ("给汽车厂供货，做橡胶密封条", ("C29",)),
-    ("仓库里压着钢材", None)]))
+    ("仓库里压着钢材", None), ("我们不是软件企业", None), ("主机厂欠着货款", None)]))
 def test_industry(text, codes):
     industry = read_industry(text)
     assert (industry.codes if industry else None) == codes
@@ -208,7 +208,9 @@ def test_form_and_words_that_do_not_fit(read, form, text, field):
     ({"region": "洛阳"}, "郑州的客户欠款"), ({"region": "黑龙江"}, "我们在哈尔滨"),
     ({"need_amount_wan": 500}, "客户欠我们600万货款，想贷500万"),
     ({"need_amount_wan": 200, "currency": "USD"}, "想借200万美元"),
-    ({"size": "小型"}, "小微企业"), ({"industry": "食品加工"}, "做大豆加工")],
+    ({"size": "小型"}, "小微企业"), ({"industry": "食品加工"}, "做大豆加工"),
+    ({"industry": "新材料"}, ""),
+    ({"industry": "矿山装备"}, "不是软件企业，也不做塑料制品")],
     ids=lambda v: str(v)[:24])
 def test_form_and_words_that_fit(read, form, text):
     assert read(text, **form).doubts == ()
