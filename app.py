@@ -55,7 +55,7 @@ def build_server(assistant: "Pending[Assistant]", settings: Settings) -> "ASGIAp
 
     from chat.gate import Gate
     from chat.login import login_routes
-    from chat.page import STYLE
+    from chat.look import STYLE, theme
     from chat.sources import source_routes
     from chat.talk_routes import talk_routes, told
 
@@ -65,11 +65,10 @@ def build_server(assistant: "Pending[Assistant]", settings: Settings) -> "ASGIAp
     server.include_router(login_routes(doorway))
     server.include_router(talk_routes(doorway))
     server.add_exception_handler(RongceError, told)
-    font = ["PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"]
     for path, blocks in {"/": build_app(assistant, doorway, settings)}.items():
         server = gr.mount_gradio_app(
             server, blocks.queue(default_concurrency_limit=8), path=path, footer_links=[],
-            theme=gr.themes.Default(primary_hue="blue", font=font), css_paths=STYLE)
+            theme=theme(), css_paths=STYLE)
     return Gate(server, doorway, WALLS)
 
 

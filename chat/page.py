@@ -15,7 +15,6 @@ from chat.talks import Asker, Talk, Talks
 from chat.wording import sentence
 from corpus.errors import RongceError
 
-STYLE = Path(__file__).with_name("style.css")
 ANYWHERE = "不限地区"
 EXAMPLES = (
     "黑龙江小微企业担保费率最高多少？",

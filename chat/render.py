@@ -54,7 +54,7 @@ def plain(text: str) -> str:
 def _card(citation: Citation, turn: int, number: int) -> str:
     body = escape(citation.quote).replace("\n", " ")
     return (f'<div class="cite" id="c{turn}-{number}"><div class="cite-head"><b>[{number}]</b> '
-            f"{escape(citation.official)}</div><blockquote>{body}</blockquote>"
+            f'{escape(citation.official)}</div><blockquote tabindex="0">{body}</blockquote>'
             f'<a href="{source_link(citation)}" target="_blank">查看原文</a></div>')
 
 
