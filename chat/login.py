@@ -1,5 +1,6 @@
 """Signing in and out, and changing one's password: plain forms, no script."""
 
+from collections.abc import Callable
 from html import escape
 from urllib.parse import urlsplit
 
@@ -18,8 +19,10 @@ _NAME = _FIELD.format(label="账号", name="name", kind="text", auto="username")
 
 
 def login_routes(doorway: Doorway) -> APIRouter:
-    """Return the routes /login, /logout and /password."""
+    """Return the routes /login, /logout and /password, and the doors of the staff's pages."""
     routes = APIRouter()
+    for home in HOMES.values():
+        routes.add_api_route(home, _door(home), methods=["GET"])
 
     @routes.get("/login", response_class=HTMLResponse)
     def show() -> HTMLResponse:
@@ -65,6 +68,14 @@ def login_routes(doorway: Doorway) -> APIRouter:
         return response
 
     return routes
+
+
+def _door(home: str) -> Callable[[], RedirectResponse]:
+    """Return the route that leads from /bank to the page, which lies at /bank/."""
+    def enter() -> RedirectResponse:
+        return RedirectResponse(f"{home}/")
+
+    return enter
 
 
 def _from_elsewhere(request: Request) -> bool:
