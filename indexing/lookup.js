@@ -46,3 +46,9 @@ element.addEventListener("toggle", async (event) => {
     shown.textContent = "没有查到，请收起后再展开试一次。";
   }
 }, true);
+// While an input method composes, what stands in the box is not yet what is meant.
+for (const [event, state] of [["compositionstart", "1"], ["compositionend", ""]]) {
+  document.addEventListener(event, ({target}) => {
+    if (target.closest("#lookup-query")) target.dataset.composing = state;
+  });
+}

@@ -86,7 +86,7 @@ def _add_search(inputs: list[Any], clear: gr.Button, results: gr.HTML,
                 search: Callable[..., str]) -> None:
     query, *filters = inputs
     quiet: Any = {"show_progress": "hidden", "api_name": False, "trigger_mode": "always_last"}
-    query.input(search, inputs, results, js=_PAUSE, **quiet)
+    query.change(search, inputs, results, js=_PAUSE, **quiet)
     query.submit(search, inputs, results, **quiet)
     for choice in filters:
         choice.input(search, inputs, results, **quiet)
