@@ -12,11 +12,20 @@ from corpus.records.doorway import Doorway
 if TYPE_CHECKING:
     from corpus.records.people import Account
 
+# what the parts of the page say by themselves, for those who read by ear
+_IN_CHINESE = """
+document.documentElement.lang = "zh-CN";
+const rename = () => document.querySelectorAll('[aria-label="More tabs"]').forEach(
+  (part) => part.setAttribute("aria-label", "更多标签"));
+new MutationObserver(rename).observe(document.body, {subtree: true, childList: true});
+rename();
+"""
+
 
 def staff_head(title: str, doorway: Doorway) -> None:
     """Add the head to the Blocks that is open; the name of the account comes with the page."""
-    head = gr.HTML(_head(title, None), elem_classes="staff-head-box", apply_default_css=False,
-                   js_on_load=None)
+    head = gr.HTML(_head(title, None), elem_classes="lk", apply_default_css=False,
+                   js_on_load=_IN_CHINESE)
 
     def named(request: gr.Request) -> str:
         try:

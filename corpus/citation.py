@@ -13,7 +13,12 @@ def document_name(policy: Policy) -> str:
 def official_form(document: str, number: str | None, label: str) -> str:
     """Return 《document》（number）label; a label that is a bare number becomes 第12条."""
     printed = f"（{number}）" if number else ""
-    return f"《{document}》{printed}{f'第{label}条' if label.isdecimal() else label}"
+    return f"《{document}》{printed}{spoken_label(label)}"
+
+
+def spoken_label(label: str) -> str:
+    """Return a label as it is read in a text: 12 becomes 第12条, others stay."""
+    return f"第{label}条" if label.isdecimal() else label
 
 
 def official(policy: Policy, clause: Clause) -> str:

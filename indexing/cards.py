@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from corpus.citation import document_name, official, source_address
+from corpus.citation import document_name, official, source_address, spoken_label
 from corpus.model import Clause, Policy
 from indexing.filters import IN_FORCE, offer_status
 from indexing.lookup import Found, Listing, Lookup
@@ -82,7 +82,8 @@ def _clause_card(found: Found, words: Sequence[str], lookup: Lookup) -> str:
         f'<button type="button" data-outline="{ident}">看所在目录</button>')
     return (
         f'<li><article class="lk-card" data-clause="{ident}">'
-        f'<h3><span class="lk-label">{safe(clause.label)}</span> {marked(heading, words)}</h3>'
+        f'<h3><span class="lk-label">{safe(spoken_label(clause.label))}</span> '
+        f"{marked(heading, words)}</h3>"
         f"{_document_line(policy, lookup.status(policy))}"
         f'<p class="lk-text">{_snippet(body, shown, words)}</p>'
         f"{_whole(body, shown, words)}{_reasons(found)}"

@@ -39,16 +39,27 @@ def documents(lookup: Lookup) -> Choices:
     return [(document_name(policy), policy.id) for policy in lookup.policies]
 
 
+def told(lookup: Lookup, chosen: Mapping[str, Any]) -> str:
+    """Return what is chosen as a line: 级别 省、年份 2023; "" when nothing is."""
+    names = {ident: name for name, ident in documents(lookup)}
+    return "、".join(f"{LABELS[name].split('（')[0]} {names.get(value, value)}"
+                    for name, value in _chosen(chosen).items())
+
+
 def filters_of(lookup: Lookup, chosen: Mapping[str, Any]) -> Filters:
     """Return the filters that `chosen` means, by names of LABELS; UnknownRegion."""
-    told = {name: str(value).strip() for name, value in chosen.items()
-            if value and str(value).strip() not in ("", ANY)}
-    region = told.get("region")
-    level = told.get("level")
-    year = told.get("year", "")
+    values = _chosen(chosen)
+    region = values.get("region")
+    level = values.get("level")
+    year = values.get("year", "")
     return Filters(
         region=gazetteer_of(lookup.policies).one(region) if region else None,
-        document=told.get("document"),
+        document=values.get("document"),
         level=(_LEVELS.get(level) or Level(level)) if level else None,
         year=int(year) if year.isdecimal() else None,
-        unit=told.get("unit"), kind=told.get("kind"), status=told.get("status"))
+        unit=values.get("unit"), kind=values.get("kind"), status=values.get("status"))
+
+
+def _chosen(chosen: Mapping[str, Any]) -> dict[str, str]:
+    return {name: str(value).strip() for name, value in chosen.items()
+            if value and str(value).strip() not in ("", ANY)}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from corpus.product import Product
-from indexing.choices import LABELS, filters_of
+from indexing.choices import LABELS, filters_of, told
 from indexing.lookup import Listing, Lookup
 from indexing.search import Searcher
 
@@ -24,6 +24,10 @@ class Held:
         if held is None or held.searcher is not searcher or held.catalog is not catalog:
             self._lookup = held = Lookup(searcher, catalog)
         return held
+
+    def told(self, chosen: Sequence[Any]) -> str:
+        """Return which filters are chosen as a line."""
+        return told(self.get(), dict(zip(LABELS, chosen, strict=True)))
 
     def find(self, query: str | None, chosen: Sequence[Any]) -> Listing:
         """Return what `query` and the choices of the filters, in order of LABELS, find."""

@@ -52,3 +52,7 @@ for (const [event, state] of [["compositionstart", "1"], ["compositionend", ""]]
     if (target.closest("#lookup-query")) target.dataset.composing = state;
   });
 }
+// What is typed into a filter replaces what is chosen, however it got the focus.
+document.addEventListener("focusin", ({target}) => {
+  if (target.matches("#lookup-filters input")) setTimeout(() => target.select(), 50);
+});

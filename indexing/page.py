@@ -14,6 +14,7 @@ from indexing.cards import listing_html, related_html
 from indexing.choices import ANY, LABELS, choices, documents
 from indexing.held import Held
 from indexing.lookup_sheet import listing_xlsx
+from indexing.marks import safe
 from indexing.notices import EMPTY, note, problem
 from indexing.outline import outline_html
 from indexing.search import Searcher
@@ -36,7 +37,10 @@ _DOWNLOAD = """() => setTimeout(() => {
 _SHOW_PLACE = """() => setTimeout(() => {
   const here = document.querySelector("#lookup-outline .lk-here");
   if (!here) return;
-  here.parentElement.scrollTop = here.offsetTop - here.parentElement.offsetTop - 8;
+  for (const part of [here, document.querySelector("#lookup-outline [aria-current]")])
+    part.closest("nav, .lk-full").scrollTop =
+      part.offsetTop - part.closest("nav, .lk-full").offsetTop - 8;
+  if (window.innerWidth <= 700) here.scrollIntoView();
   here.focus({preventScroll: true});
 }, 200)"""
 
@@ -47,19 +51,19 @@ def lookup_page(searcher: Callable[[], Searcher],
     held = Held(searcher, catalog)
     with gr.Tabs(selected="find", elem_id="lookup-views") as views:
         with gr.Tab("查找", id="find"):
-            query = gr.Textbox(label="查条款和产品", lines=1, max_lines=1, elem_id="lookup-query",
-                               placeholder="例如：过桥、担保费率、省工信厅", autofocus=True)
-            with gr.Accordion("筛选", open=False, elem_id="lookup-filters") as folded:
-                with gr.Row(elem_id="lookup-filters-row"):
-                    filters = [_dropdown(name, label) for name, label in LABELS.items()]
+            query = gr.Textbox(label="查条款和产品", show_label=False, container=False, lines=1,
+                               max_lines=1, elem_id="lookup-query", autofocus=True,
+                               placeholder="查条款和产品，例如：过桥、担保费率、省工信厅")
+            with gr.Accordion("筛选", open=False, elem_id="lookup-filters") as folded, gr.Row():
+                filters = [_dropdown(name, label) for name, label in LABELS.items()]
+            with gr.Row(elem_id="lookup-bar"):
                 clear = gr.Button("清除筛选", size="sm", elem_id="lookup-clear")
-            results = gr.HTML(note("正在加载政策资料，请稍候……"), elem_id="lookup-results",
-                              elem_classes="lk", js_on_load=_LIST_JS, apply_default_css=False,
-                              server_functions=[_related(held)])
-            with gr.Row():
                 export = gr.Button("导出列表（xlsx）", size="sm", elem_id="lookup-export")
                 file = gr.DownloadButton("下载", visible="hidden", elem_id="lookup-file")
             told = gr.HTML("", elem_classes="lk", elem_id="lookup-told", apply_default_css=False)
+            results = gr.HTML(note("正在加载政策资料，请稍候……"), elem_id="lookup-results",
+                              elem_classes="lk", js_on_load=_LIST_JS, apply_default_css=False,
+                              server_functions=[_related(held)])
         with gr.Tab("文件目录", id="outline"):
             document = gr.Dropdown([], label="文件", elem_id="lookup-document")
             outline = gr.HTML(note("请选择一份文件。"), elem_id="lookup-outline",
@@ -85,7 +89,8 @@ def _dropdown(name: str, label: str) -> gr.Dropdown:
 def _add_search(inputs: list[Any], clear: gr.Button, results: gr.HTML,
                 search: Callable[..., str]) -> None:
     query, *filters = inputs
-    quiet: Any = {"show_progress": "hidden", "api_name": False, "trigger_mode": "always_last"}
+    quiet: Any = {"queue": False, "show_progress": "hidden", "api_name": False,
+                  "trigger_mode": "always_last"}
     query.change(search, inputs, results, js=_PAUSE, **quiet)
     query.submit(search, inputs, results, **quiet)
     for choice in filters:
@@ -144,10 +149,11 @@ def _loaded(held: Held) -> list[Any]:
 def _shown(held: Held, words: str, chosen: Sequence[Any]) -> str:
     try:
         listing = held.find(words, chosen)
-        nothing_asked = listing.asked is None and not listing.clauses and not listing.offers
-        if nothing_asked and all(value in (None, "", ANY) for value in chosen):
+        line = held.told(chosen)
+        if not listing.query and not line:
             return EMPTY
-        return listing_html(listing, held.get())
+        narrowed = f'<p class="lk-also">筛选：{safe(line)}</p>' if line else ""
+        return narrowed + listing_html(listing, held.get())
     except RongceError as error:
         return problem(error)
 
