@@ -48,6 +48,30 @@ def build_app(assistant: "Pending[Assistant]", doorway: Doorway,
     return blocks
 
 
+def build_bank(assistant: "Pending[Assistant]", doorway: Doorway) -> "gr.Blocks":
+    """Return the pages of bank staff."""
+    return _build_staff("融策通 · 银行", assistant, doorway)
+
+
+def build_desk(assistant: "Pending[Assistant]", doorway: Doorway) -> "gr.Blocks":
+    """Return the pages of policy staff."""
+    return _build_staff("融策通 · 政策", assistant, doorway)
+
+
+def _build_staff(title: str, assistant: "Pending[Assistant]", doorway: Doorway) -> "gr.Blocks":
+    """Return a page with the head of staff and the tab 查条款."""
+    import gradio as gr
+
+    from chat.staff import staff_head
+    from indexing.page import lookup_page
+
+    with gr.Blocks(title=title, analytics_enabled=False, delete_cache=(3600, 3600)) as blocks:
+        staff_head(title, doorway)
+        with gr.Tabs(), gr.Tab("查条款"):
+            lookup_page(lambda: assistant.get().searcher, lambda: assistant.get().catalog)
+    return blocks
+
+
 def build_server(assistant: "Pending[Assistant]", settings: Settings) -> "ASGIApp":
     """Return all pages as one web application, with the walls between their audiences."""
     import gradio as gr
@@ -58,6 +82,7 @@ def build_server(assistant: "Pending[Assistant]", settings: Settings) -> "ASGIAp
     from chat.look import STYLE, theme
     from chat.sources import source_routes
     from chat.talk_routes import talk_routes, told
+    from indexing.page import STYLE as LOOKUP_STYLE
 
     doorway = Doorway(settings)
     server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
@@ -65,10 +90,12 @@ def build_server(assistant: "Pending[Assistant]", settings: Settings) -> "ASGIAp
     server.include_router(login_routes(doorway))
     server.include_router(talk_routes(doorway))
     server.add_exception_handler(RongceError, told)
-    for path, blocks in {"/": build_app(assistant, doorway, settings)}.items():
+    pages = {"/bank": build_bank(assistant, doorway), "/desk": build_desk(assistant, doorway),
+             "/": build_app(assistant, doorway, settings)}
+    for path, blocks in pages.items():
         server = gr.mount_gradio_app(
             server, blocks.queue(default_concurrency_limit=8), path=path, footer_links=[],
-            theme=theme(), css_paths=STYLE)
+            theme=theme(), css_paths=[STYLE, LOOKUP_STYLE])
     return Gate(server, doorway, WALLS)
 
 

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from chat.answer import Answer, Citation, cite, document_name
+from chat.answer import Answer, Citation, cite
 from chat.blocks import markdown, note, place
 from chat.kind import asks
+from corpus.citation import document_name
 from corpus.model import Clause, Policy, Status
 from corpus.regions import Level, Region
 from corpus.sentences import sentence_spans

@@ -5,10 +5,11 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from chat.answer import Answer, document_name
+from chat.answer import Answer
 from chat.assistant import Assistant, clean_question
 from chat.turn import Message
 from chat.wording import sentence
+from corpus.citation import document_name
 from corpus.errors import QuestionError, RongceError
 from corpus.product import Product
 from corpus.regions import Region

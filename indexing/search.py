@@ -118,6 +118,10 @@ class Searcher:
         """Return the policy terms that phrases of `query` stand for."""
         return self._thesaurus.expand(query)
 
+    def meanings(self, query: str) -> dict[str, tuple[str, ...]]:
+        """Return phrases of `query`, each with the policy terms that it stands for."""
+        return self._thesaurus.meanings(query)
+
     def share(self, query: str, clause: Clause) -> float:
         """Return how much of the weight of `query` the clause and its questions hold, 0 to 1."""
         return self._lexicon["whole_pairs"].share(query, self._numbers[clause.id])
