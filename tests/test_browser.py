@@ -79,8 +79,10 @@ def ask(page, question):
     before = page.locator(".cites").count()
     page.fill("#question textarea", question)
     page.click("#send")
-    page.wait_for_function(f"document.querySelectorAll('.cites').length > {before}",
-                           timeout=60_000)
+    page.wait_for_function(
+        f"""document.querySelectorAll('.cites').length > {before}
+            && !document.querySelector('.generating') && location.search.startsWith('?c=')""",
+        timeout=60_000)
 
 
 @pytest.mark.browser
