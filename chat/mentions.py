@@ -14,6 +14,8 @@ _HOME = re.compile(r"(?:我们?|咱们?|本人|本公司|企业|公司|厂子?)[
 _FIRM_OF = re.compile(r"([一-鿿]{2,8}?)的?(?:企业|公司|工厂|厂子?)(?:能|可|想|要|该)")
 _USES = re.compile(
     r"(?:能不能|能否|能|可不可以|可以|可否)[^，。？]{0,3}(?:用|申请|享受|参照|执行|套|办|拿)|参照|套用")
+_USES_HERE = re.compile(
+    r"(.{2,40}?)(?:这条|这个|那条|那个|这政策|那政策)[，,]?(?:我们|咱们?|俺们?)(.{2,8}?)(?:能不能|能否|能|可以|可)(?:用|享受|办)")
 _NOT_HERE = re.compile(
     r"(?:(?<!是)不是|不在|并非|除了|从)[^，。；？]{2,8}?(?=的|，|。|；|搬|迁|到|之外|以外|$)")
 _SERIAL = re.compile(r"(\d+)号(?!楼|线|院|厂)")
@@ -60,6 +62,10 @@ class Mentions:
 
         长春能用黑龙江的担保政策吗 → (长春市, 黑龙江省)
         """
+        if back := _USES_HERE.search(text):  # 费率不超1%这条我们黔江能用不
+            own, there = self.gazetteer.find(back[2]), self.gazetteer.find(back[1])
+            if own and there and not there[0].covers(own[0]):
+                return own[0], there[0]
         match = _USES.search(text)
         here = self.gazetteer.find(text[: match.start()]) if match else []
         there = self.gazetteer.find(text[match.end() : match.end() + 8]) if match else []

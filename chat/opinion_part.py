@@ -13,8 +13,8 @@ _THANKS = "已记下，谢谢。"
 _WANTED = "已记下。请说说哪里不对，政策人员会看到（手机号等会隐去）。"
 
 
-def opinion_part(talks: Talks, talk: gr.State) -> gr.Row:
-    """Add the thumbs for the newest answer in `talk`; return the row to show or hide."""
+def opinion_part(talks: Talks, talk: gr.State) -> list[Any]:
+    """Add the thumbs for the newest answer in `talk`; return what `opinion_view` changes."""
     with gr.Row(visible=False, elem_id="opinion") as row:
         up = gr.Button("有帮助", size="sm", min_width=90, elem_id="up")
         down = gr.Button("没帮上", size="sm", min_width=90, elem_id="down")
@@ -38,9 +38,12 @@ def opinion_part(talks: Talks, talk: gr.State) -> gr.Row:
     up.click(praise, [talk], [told, form], api_name=False)
     down.click(complain, [talk], [told, form], api_name=False)
     give.click(explain, [talk, reason, words], [told, form], api_name=False)
-    talk.change(lambda: ("", gr.update(visible=False), ""), None, [told, form, words],
-                api_name=False)
-    return row
+    return [row, form, told, words]
+
+
+def opinion_view(*, answered: bool) -> list[Any]:
+    """Return the part as it is for a new answer, hidden when there is none."""
+    return [gr.update(visible=answered), gr.update(visible=False), "", ""]
 
 
 def _keep(talks: Talks, talk: Talk, opinion: Opinion, request: gr.Request) -> str:

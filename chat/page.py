@@ -8,7 +8,7 @@ from typing import Any
 import gradio as gr
 
 from chat import page_parts
-from chat.opinion_part import opinion_part
+from chat.opinion_part import opinion_part, opinion_view
 from chat.render import plain
 from chat.suggest import MOST, suggestions
 from chat.talks import Asker, Talk, Talks
@@ -61,9 +61,9 @@ class _Parts:
     talk: gr.State
     talk_id: gr.Textbox
 
-    def changing(self, opinion: gr.Row) -> list[Any]:
+    def changing(self, opinion: list[Any]) -> list[Any]:
         """Return what an event changes, in the order of `_view`."""
-        return [self.window, self.talk, self.talk_id, self.tools, self.past, opinion,
+        return [self.window, self.talk, self.talk_id, self.tools, self.past, *opinion,
                 self.examples, *self.suggested, self.box]
 
 
@@ -141,7 +141,7 @@ def _reply(talks: Talks, asker: Asker, talk: Talk, question: str, waiting: str) 
     """Yield what changes as the answer grows."""
     base = page_parts.window(talk.messages)
     base.append({"role": "user", "content": plain(question[:_LONGEST_SHOWN])})
-    kept: View = (gr.skip(),) * 5  # id, tools, past talks, opinion, examples
+    kept: View = (gr.skip(),) * 8  # id, tools, past talks, opinion, examples
     yield [*base, _said(waiting)], talk, *kept, *_buttons(()), ""
     try:
         for growing in talks.ask(asker, talk, question):
@@ -165,7 +165,7 @@ def _view(talk: Talk, past: str) -> View:
     last = talk.last_answer
     next_asked = suggestions(last.answer) if last else ()
     return (page_parts.window(talk.messages), talk, talk.id or "", page_parts.tools(talk), past,
-            gr.update(visible=last is not None), gr.update(visible=not talk.messages),
+            *opinion_view(answered=last is not None), gr.update(visible=not talk.messages),
             *_buttons(next_asked), "")
 
 

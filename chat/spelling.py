@@ -1,11 +1,16 @@
 """Make a question comparable with the documents: simplified characters, words misspelt by sound.
 
 A run of single characters that jieba cannot join, and that sounds like a word of the domain, is
-taken for that word (但保 → 担保). The word is added to the query; nothing is taken away.
+taken for that word (但保 → 担保); so is any run that sounds like a quoted name (人材贷 → 人才贷).
+The word is added to the query; nothing is taken away. What people say in a dialect is read as
+the common word (好多万 → 多少万, dialect.toml).
 """
 
+import re
+import tomllib
 from collections.abc import Iterable
 from functools import lru_cache
+from pathlib import Path
 
 import opencc
 from pypinyin import lazy_pinyin
@@ -13,6 +18,8 @@ from pypinyin import lazy_pinyin
 from indexing.words import cut_plain, fold, stop_words, word_frequency
 
 _LENGTHS = range(2, 5)
+_DIALECT = Path(__file__).with_name("dialect.toml")
+_QUOTED = re.compile(r"“([一-鿿]{3,8})”")
 
 
 @lru_cache(maxsize=1)
@@ -21,14 +28,29 @@ def _converter() -> opencc.OpenCC:
 
 
 def simplify(text: str) -> str:
-    """Return `text` in simplified characters."""
-    return str(_converter().convert(text))
+    """Return `text` in simplified characters and common words."""
+    plain = str(_converter().convert(text))
+    for pattern, common in _dialect():
+        plain = pattern.sub(common, plain)
+    return plain
+
+
+@lru_cache(maxsize=1)
+def _dialect() -> tuple[tuple[re.Pattern[str], str], ...]:
+    rows = tomllib.loads(_DIALECT.read_text(encoding="utf-8"))["words"]
+    return tuple((re.compile(pattern), common) for pattern, common in rows)
+
+
+def quoted_names(texts: Iterable[str]) -> set[str]:
+    """Return the short names that `texts` put in quotation marks."""
+    return {name for text in texts for name in _QUOTED.findall(text)}
 
 
 class Speller:
     """Finds domain words that a question misspells by sound."""
 
-    def __init__(self, words: Iterable[str]) -> None:
+    def __init__(self, words: Iterable[str], names: Iterable[str] = ()) -> None:
+        self._names: dict[tuple[str, ...], str] = {sound(name): name for name in sorted(names)}
         self._by_sound: dict[tuple[str, ...], str] = {}
         for word in sorted(set(words), key=word_frequency):
             if len(word) in _LENGTHS:
@@ -44,7 +66,14 @@ class Speller:
                     word = self._by_sound.get(sound(piece))
                     if word and word != piece and word not in question:
                         found[word] = None
-        return list(found)
+        return [*found, *self._misspelt_names(question)]
+
+    def _misspelt_names(self, question: str) -> list[str]:
+        sizes = {len(name) for name in self._names}
+        runs = [sound(run) for run in re.findall(r"[一-鿿]{3,}", question)]
+        found = {self._names.get(run[start : start + size])
+                 for run in runs for size in sizes for start in range(len(run) - size + 1)}
+        return sorted(name for name in found if name and name not in question)
 
 
 def domain_words(texts: Iterable[str]) -> set[str]:

@@ -12,7 +12,7 @@ from chat.kind import Kind, kind_of
 from chat.mentions import Mentions
 from chat.places import PlaceSpeller
 from chat.sides import SideFinder, Sides, is_empty
-from chat.spelling import Speller, domain_words, simplify
+from chat.spelling import Speller, domain_words, quoted_names, simplify
 from corpus.model import Policy
 from corpus.regions import NATION, Region
 from indexing.thesaurus import Thesaurus
@@ -85,8 +85,9 @@ class Understanding:
         self.mentions = Mentions(policies)
         self._sides = SideFinder(self.mentions)
         self._places = PlaceSpeller(policies, self.mentions.gazetteer)
-        self._speller = Speller(domain_words(c.text for p in policies for c in p.clauses)
-                                | set(Thesaurus.load().phrases()))
+        texts = [c.text for p in policies for c in p.clauses]
+        self._speller = Speller(domain_words(texts) | set(Thesaurus.load().phrases()),
+                                quoted_names(texts))
 
     def read(self, question: str, history: Sequence[Message] = (),
              region: Region | None = None) -> Turn:
