@@ -20,7 +20,7 @@ from corpus.regions import Region
 from indexing.search import Searcher
 from matcher.caveats import caveats
 from matcher.criteria import Judged, Verdict, judge
-from matcher.firm import Firm
+from matcher.known import Firm
 from matcher.naming import NameIndex
 from matcher.places import place_products
 from matcher.questions import Question, questions_for
@@ -153,9 +153,7 @@ class Matcher:
 
 
 def _why_not(judged: Sequence[Judged]) -> str:
-    failed = (j.criterion.quote for j in judged
-              if j.criterion.hard and j.verdict is Verdict.FAILED)
-    return next((f"不符合“{quote}”" for quote in failed), "")
+    return next((j.why for j in judged if j.criterion.hard and j.verdict is Verdict.FAILED), "")
 
 
 def _worth(judged: Judged) -> float:

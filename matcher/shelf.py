@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 
 from corpus.product import Product
 from indexing.search import Searcher
-from matcher.firm import Firm, words
+from matcher.known import Firm
 from matcher.places import Placed
 from matcher.relevance import Relevance
+from matcher.words import words
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
