@@ -16,7 +16,7 @@ _DENIAL = re.compile(r"(没有?|无|不是|未|不打算|没人|别|并非|还�
 _PLEDGED = re.compile(  # not free to pledge
     r"^.{0,8}(?<!没)(?<!没有)(押|抵押?|质押)(了|出去|光|完|满|着|给|在)"
     r"|^.{0,6}(都)?(是)?租|^.{0,4}按揭|^.{0,4}(在申请|没授权|还没批)|^.{0,4}在.{0,4}(押|抵)着?|^.{0,4}(已经?|早就?|都|全)(抵|押|质)")
-_NOT_HELD = re.compile(r"(买|购|添|换|上|进|做|搞|生产|造|修|租|付|缺|建|盖|扩)(了|点|些|新|台|套)?[^，。；卖没]{0,4}$")
+_NOT_HELD = re.compile(r"(买|购|添|换|上|进|做|搞|生产|造|修|租|付|缺|(?<!自)(?<!已)建|盖|扩)(了|点|些|新|台|套)?[^，。；卖没]{0,4}$")
 _HAS_NONE = re.compile(r"(没有?|无)[^，。；押抵期]{0,4}$")
 _NOT_GIVEN = re.compile(
     r"^[^，。；]{0,14}?((没|未|不)(有)?(评|认|通过|过|拿|申|算|续|批)|正在申报|还在申报|到期|过期|被取消|取消了|刚报|正在(评|申|报))")
@@ -34,7 +34,7 @@ _ASKED = re.compile(r"^[^，。；]{0,4}(怎么|如何|咋)(申|评|认|报|办|
 _NOT_OURS = re.compile(r"(没有?|无|未|不)[^，。；]{0,3}$")
 _OVER = re.compile(r"(已经?|都|早就?|全|后来|现在)?[^，。；]{0,3}(还清|结清|还上了|还完|处理完|修复了|消了|消除了)")
 _STILL = re.compile(r"还挂着|还没消|没还清|还没还|花了|还留着|没结清|没还上")
-_SETTLED = re.compile(r"(官司|诉讼|案子)[^。；]{0,12}(结了|了结|结案|赢了|撤了|打完)")
+_SETTLED = re.compile(r"(官司|诉讼|案子)[^。；]{0,12}(结了|了结|结案|赢了|撤了|打完|了了|过去了|完事|结束)")
 _ACCOUNT = re.compile(r"开了?(个|的)?(基本|一般|结算)?户|基本户|结算户|结算账户|对公户|老客户|走账|代发工资|流水(都)?(在|走)")
 _NO_ACCOUNT = re.compile(r"(没|未|不)(有|在)?[^，。；]{0,8}(开户|开过户|账户|户)")
 
@@ -81,6 +81,8 @@ def _holds(pair: Pair, phrase: str, match: re.Match[str]) -> bool | None:
         return not (_PLEDGED.search(after) or _HAS_NONE.search(before))
     if name in ("qualification", "project", "insured", "credit") and _OTHERS.search(before):
         return None
+    if name == "credit" and re.match("(也|倒)?(不算|算不上|谈不上|不是)", after):
+        return False
     if name == "credit":
         return value not in ("不良", "涉诉", "轻资产") or not _NOT_OURS.search(before)
     if name in ("qualification", "insured") and _ASKED.search(after):

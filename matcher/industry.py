@@ -31,8 +31,13 @@ _PRODUCT = re.compile(  # 做高粱酒的, 酿酒; 铁锅厂
     r"(做|生产|搞|加工|专做|主营|制造|酿|织|造)(了|着|点|些)?(?P<made>[^，。；、做搞＿\s]{1,7}?)"
     r"(?=的|厂|加工|制造|生产|出口|企业|公司|作坊|[，。；、\s]|$)"
     r"|(^|[，。；\s是开个家])(?P<kept>[^，。；、的是开做搞＿\s]{1,5})(?=厂|作坊)")
+_METALS = frozenset({"C31", "C32"})
+_METAL_FORM = re.compile(r"(深加工|加工|冶炼|制品|材|板|管|棒|带|丝|粉|锭|线|熔|回收|企业|公司|产品)")
 _REPAIRS = re.compile(r"(修理?|维修|检修|大修)(各种|各类|一些|点)?$")
-_GAP = 1  # characters between words of one compound: 的, 用
+_BETWEEN = re.compile(r"[^，。；、\s＿和及与买购想贷借缺卖给有在要收换上进厂]{0,3}")  # in one compound
+_PARTS = frozenset({"配件", "零部件", "配件厂"})  # of what stands before
+_TAIL = re.compile(r"[^，。；、\s\d的厂]{1,5}(?=的|厂|[，。；、\s]|$)")
+_QUALIFIES = re.compile(r"(专)?用(?!的)")
 _SECTIONS = "BCD"  # whose size the limits of industry give
 
 
@@ -81,9 +86,8 @@ def _by_ending(text: str) -> Industry | None:
     """Return the industry of a product that is no word of the table, by its last character."""
     for match in _PRODUCT.finditer(text):
         product = match["made"] or match["kept"]
-        for codes, ending in _table()["endings"].items():
-            if ending.search(product):
-                return Industry(tuple(codes.split()), product)
+        if codes := _ending(product):
+            return Industry(codes, product)
     return None
 
 
@@ -106,19 +110,34 @@ def _compounds(text: str) -> list[tuple[int, int, tuple[str, ...]]]:
     found: list[tuple[int, int, tuple[str, ...]]] = []
     for match in _pattern().finditer(text):
         start, end, codes = match.start(), match.end(), _codes()[match[0].lower()]
-        if found and start - found[-1][1] <= _GAP and _glue(text[found[-1][1] : start]):
+        if found and _BETWEEN.fullmatch(text, found[-1][1], start):
             start, _, before = found.pop()
-            codes = tuple(code for code in codes if code in before) or codes
+            shared = tuple(code for code in codes if code in before)
+            codes = shared or (before if match[0] in _PARTS else codes)
         if head := _head(codes, text[end:]):
             codes, end = (head[0],), end + head[1]
         if all("C33" < code < "C41" for code in codes) and _REPAIRS.search(text[:start]):
             codes = ("C43",)
         found.append((start, end, codes))
-    return found
+    return [(start, end, _with_tail(codes, text[end:])) for start, end, codes in found
+            if not _QUALIFIES.match(text, end)]
 
 
-def _glue(between: str) -> bool:
-    return between in ("", "的", "用", "类")
+def _with_tail(codes: tuple[str, ...], after: str) -> tuple[str, ...]:
+    """Return `codes`, and those that an unknown last word hints at: 锂电池 + 隔膜 may be either."""
+    tail = _TAIL.match(after)
+    hinted = _ending(tail[0]) if tail else ()
+    if tail and len(tail[0]) == 1 and hinted:  # 木耳 + 酱
+        return hinted
+    if tail and not hinted and set(codes) <= _METALS and not _METAL_FORM.match(tail[0]):
+        return (*codes, "C33")
+    return codes if set(hinted) & set(codes) else tuple(sorted({*codes, *hinted}))
+
+
+def _ending(product: str) -> tuple[str, ...]:
+    """Return the codes that the end of a product's name hints at."""
+    return next((tuple(codes.split()) for codes, ending in _table()["endings"].items()
+                 if ending.search(product)), ())
 
 
 def _head(codes: tuple[str, ...], after: str) -> tuple[str, int] | None:

@@ -13,20 +13,21 @@ from matcher.told import Doubt
 MOST_WAN = 1e7  # 1000 亿
 _WANT = re.compile(
     r"想(要|贷|借|弄|融|再|整|搞|拿|筹|申请)?|贷款?|借|需要?|需求|差(?!不多|点|一点)|缺|周转|要(?!是)|申请|改成|发|续|融|筹|弄|整点"
-    r"|急[用等]|等着?|来|办|批|额度|换成|改为|应该是|就行")
+    r"|急[用等]|等着?|来|办|批|额度|换成|改为|应该是|就行|错了")
 _NEAR = 12  # characters between such a word and the amount
 _HAD = re.compile(
     r"(已经?|以前|之前|原来|原先|去年|前年|早先)[^，。；想要再]{0,8}$|到期[^，。；想要再续]{0,4}$"
     r"|(贷|借|欠|融)(了|过|着|有|银行|的)[^，。；想要再]{0,5}$|(还有|还剩|余额|没还|还欠)[^，。；想要再]{0,6}$"
-    r"|(利息|月供|注册资本?|实缴|投资了?|总投资|花了?|赚了?|亏了?|补贴了?|首付)[^，。；想要]{0,5}$")
+    r"|(利息|月供|缴税|交税|纳税|注册资本?|实缴|投资了?|总投资|花了?|赚了?|亏了?|补贴了?|首付)[^，。；想要]{0,5}$")
 _OTHER = re.compile(  # what else an amount can be: earned, held, owed to the firm
-    r"(卖|营收|营业收入|销售额?|产值|流水|收入|保费|欠|出口了|注册资本?|资产|订单|合同|货款|应收款?|库存|存货|压着?|价值?|评估)"
+    r"(缴税|交税|纳税|投了|卖|营收|营业收入|销售额?|产值|流水|收入|保费|欠|出口了|注册资本?|资产|订单|合同|货款|应收款?|库存|存货|压着?|价值?|评估)"
     r"[^，。；]{0,10}$")
 _HELD = re.compile(
     r"^[^，。；！!？?\s贷借想要付买用发建盖扩搞上]{0,4}(订单|合同|货款|应收|库存|存货|承兑|银票|商票|汇票|收入|营收|产值|销售|流水|存款|的?设备|的?厂房"
     r"|已经?还|还清|没还|没收|没结|成品|冻货|钢材)")
-_CORRECTS = re.compile(r"不对|不是|改成|改为|更正|说错|写错|其实|应该是|换成|算了|还是")
+_CORRECTS = re.compile(r"不对|不是|改成|改为|更正|说错|写错|错了|其实|应该是|换成|算了|还是")
 _IS = re.compile(r"(应该)?(是|要|就)?(是)?")
+_IN_ALL = re.compile(r"(合计|总共|一共|总计|加起来|拢共|共)(是|有|要|大概)?$")
 _STAGED = re.compile(r"(先|首期|一期)[^。；]*(再|然后|后面|之后|后续|二期|下半年|明年)")
 _BARE = re.compile(rf"(?:想要?|再)?(?:贷款?|借|融资?|要|缺|差(?!不多)|弄|续|周转|整|办|批)(?:个|点|上|它|款|到)?(?P<number>\d+|[{HAN}]{{2,}})"
                    r"(?:来|多|几)?(?P<each>个)?(?=[，。；,;！!？?\s]|信用|块钱|左右|上下|就|买|$)")
@@ -47,7 +48,7 @@ def read_need(text: str) -> tuple[Amount | None, list[Doubt]]:
     if not wanted:
         rest = [a for a in amounts if not _OTHER.search(text[: a.start])
                 and not _HELD.search(text[a.end :])]
-        wanted = rest[:1]
+        wanted = [a for a in rest if _IN_ALL.search(text[: a.start])][:1] or rest[:1]
     if any(a.wan > MOST_WAN for a in wanted):
         return None, [_odd(next(a.words for a in wanted if a.wan > MOST_WAN))]
     return _chosen(wanted, text)

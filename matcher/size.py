@@ -14,7 +14,7 @@ _WHO = "人(?!民|才|大|均|份)|工人|员工|职工|师傅|口人|伙计"
 _NUMBER = rf"(?P<number>\d+|[{HAN}俩仨]+)(?:来|多|几|好几)?"
 _STAFF = (re.compile(rf"{_NUMBER}(?:个|号|名|口|位)?(?:多)?(?:{_WHO})"),
           re.compile(rf"(?:工人|员工|职工|人手|员工数|人数|从业人员|人员)[^，。；\d{HAN}]{{0,4}}{_NUMBER}(?![\d万亿年%])"))
-_NOT_STAFF = re.compile(r"(客户|裁|招|培训|股东|合伙|博士|研发)[^，。；]{0,4}$")
+_NOT_STAFF = re.compile(r"(原来|以前|原先|最多时|客户|裁|招|培训|股东|合伙|博士|研发)[^，。；]{0,4}$")
 _EARN = "卖|营收|营业收入|销售(?:额|收入)?|产值|流水|收入|营业额|年入|年销|进账|干了|做了(?=[\d一二三四五六七八九两])"
 _REVENUES = (re.compile(rf"(?:{_EARN})[^，。；]{{0,6}}?([^，。；]{{2,12}})"),
              re.compile(rf"([^，。；]{{2,10}}?)(?:的)?(?:{_EARN})"))
@@ -50,6 +50,8 @@ def size_of(staff: int, revenue_wan: float) -> str:
 
 def read_staff(text: str) -> Told[int] | None:
     """Return the number of people that `text` states."""
+    if match := re.search(r"两口子|夫妻(俩|两人|店)|夫妻二人", text):
+        return Told(2, match[0])
     for pattern in _STAFF:
         for match in pattern.finditer(text):
             if not _NOT_STAFF.search(text[: match.start()]):
