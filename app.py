@@ -28,14 +28,40 @@ _HEAD_START = 0.3  # seconds that the page has before the heavy imports begin
 log = logging.getLogger("rongce")
 
 
-def build_app(assistant: "Pending[Assistant]", settings: Settings) -> "gr.Blocks":
+def build_app(assistant: "Pending[Assistant]", settings: Settings,
+              doorway: Doorway) -> "gr.Blocks":
     """Return the pages of enterprises; they wait for `assistant` when a question comes."""
     import gradio as gr
 
     from chat.page import chat_page, region_choices
+    from matcher.page import Tools, match_page
 
+    tools = Tools(lambda: assistant.get().matcher,
+                  lambda: assistant.get().understanding.mentions.gazetteer, sentence)
     with gr.Blocks(title="融策通", analytics_enabled=False) as blocks:
-        chat_page(assistant, lambda: region_choices(settings.policies_dir))
+        with gr.Tab("问政策"):
+            chat_page(assistant, lambda: region_choices(settings.policies_dir))
+        with gr.Tab("配产品", id="match"):
+            match_page(tools, doorway, keep_needs_days=settings.keep_needs_days)
+    return blocks
+
+
+def build_desk(assistant: "Pending[Assistant]", doorway: Doorway, role: str) -> "gr.Blocks":
+    """Return the pages of staff with `role`: financing needs and the white list."""
+    import gradio as gr
+
+    from corpus.records.people import Role
+    from matcher.needs_page import needs_page
+    from matcher.staff import Staff
+    from matcher.whitelist_page import whitelist_page
+
+    staff = Staff(Role(role), doorway,
+                  lambda: assistant.get().understanding.mentions.gazetteer, sentence)
+    with gr.Blocks(title="融策通", analytics_enabled=False) as blocks:
+        with gr.Tab("融资需求对接"):
+            needs_page(staff)
+        with gr.Tab("白名单"):
+            whitelist_page(staff)
     return blocks
 
 
@@ -48,16 +74,21 @@ def build_server(assistant: "Pending[Assistant]", settings: Settings) -> "ASGIAp
     from chat.login import login_routes
     from chat.page import STYLE
     from chat.sources import source_routes
+    from matcher.files import file_routes
+    from matcher.page import STYLE as MATCH_STYLE
 
     doorway = Doorway(settings)
     server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     server.include_router(source_routes(assistant))
     server.include_router(login_routes(doorway))
+    server.include_router(file_routes(doorway, sentence))
+    pages = {wall: build_desk(assistant, doorway, role) for wall, role in WALLS.items()}
+    pages["/"] = build_app(assistant, settings, doorway)
     font = ["PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"]
-    for path, blocks in {"/": build_app(assistant, settings)}.items():
+    for path, blocks in pages.items():
         server = gr.mount_gradio_app(
             server, blocks.queue(default_concurrency_limit=8), path=path, footer_links=[],
-            theme=gr.themes.Default(primary_hue="blue", font=font), css_paths=STYLE)
+            theme=gr.themes.Default(primary_hue="blue", font=font), css_paths=[STYLE, MATCH_STYLE])
     return Gate(server, doorway, WALLS)
 
 

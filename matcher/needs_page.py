@@ -1,0 +1,200 @@
+"""融资需求对接: the desk of bank staff, and the read-only view of policy staff.
+
+Each event asks anew who is there and whether they may; the wall before the page is not relied on.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import gradio as gr
+
+from corpus.errors import FormError, NotFound, RongceError
+from corpus.ladder import table
+from corpus.records.accounts import Accounts
+from corpus.records.people import Account, Role
+from matcher.files import address
+from matcher.handling import claim, close, release, transfer
+from matcher.need_list import Need, Wanted, list_needs, monthly, read_need
+from matcher.needs import LABELS, Status
+from matcher.needs_view import monthly_table, need_card, needs_table
+from matcher.panels import message
+from matcher.staff import OPENED, Staff
+
+_ACT = "查看融资需求"
+_MOST = 100
+_SHOW = "() => document.querySelector('#d-told')?.scrollIntoView({behavior: 'smooth'})"
+
+
+def needs_page(staff: Staff) -> None:
+    """Add the page to the tab that is open; bank staff can handle needs, policy staff look on."""
+    intro = ("只列出您负责地区的待对接需求和您经手的需求。" if staff.role is Role.BANK
+             else "列出全部需求，只读；联系人和电话已打码。")
+    gr.Markdown(f"## 融资需求对接\n{intro}")
+    filters = _filters()
+    search = gr.Button("查询", variant="primary", elem_id="d-search")
+    listed = gr.HTML(elem_id="d-list", js_on_load=OPENED)
+    chosen = gr.State("")
+    told = gr.HTML(elem_id="d-told")
+    detail = gr.HTML(elem_id="d-detail")
+    handlers = _Desk(staff)
+    quiet = {"show_progress": "hidden", "api_name": False}
+    show = [told, detail, chosen]
+    bank = staff.role is Role.BANK
+    more = _handling(handlers, [chosen, *filters], [told, detail, listed]) if bank else []
+    search.click(handlers.search, filters, [told, listed], **quiet)
+    listed.click(handlers.open, None, [*show, *more], **quiet).then(None, js=_SHOW, api_name=False)
+    gr.Markdown("## 按月统计")
+    months = gr.HTML(elem_id="d-months")
+    refresh = gr.Button("统计", elem_id="d-count")
+    refresh.click(handlers.months, None, months, **quiet)
+
+
+def _filters() -> list[Any]:
+    places = ["", *(r.full_name for r in table().values() if len(r.code) in (2, 4))]
+    with gr.Row():
+        region = gr.Dropdown(places, value="", label="地区", allow_custom_value=True,
+                             elem_id="d-region")
+        industry = gr.Textbox(label="行业包含", elem_id="d-industry")
+        status = gr.Dropdown(["", *(s.value for s in Status)], value="", label="状态",
+                             elem_id="d-status")
+    with gr.Row():
+        least = gr.Number(value=None, label="金额不低于（万元）", minimum=0, elem_id="d-least")
+        most = gr.Number(value=None, label="金额不高于（万元）", minimum=0, elem_id="d-most")
+    return [region, industry, status, least, most]
+
+
+def _handling(desk: "_Desk", inputs: list[Any], outputs: list[Any]) -> list[Any]:
+    """Add what a bank can do with the need it looks at; return what opening one changes."""
+    with gr.Group(visible=False, elem_id="d-open") as taking:
+        take = gr.Button("接下这个需求", variant="primary", elem_id="d-claim")
+    with gr.Group(visible=False, elem_id="d-acts") as handling:
+        gr.Markdown("### 办理")
+        with gr.Row():
+            outcome = gr.Radio([Status.GRANTED.value, Status.FAILED.value], label="办结结果",
+                               elem_id="d-outcome")
+            reason = gr.Textbox(label=LABELS["reason"], info="结果为“未成”时必填", max_length=500,
+                                elem_id="d-reason")
+            finish = gr.Button("办结", variant="primary", elem_id="d-close")
+        with gr.Row():
+            to = gr.Dropdown([], value=None, label="转交给（同地区的银行账号）", elem_id="d-to")
+            note = gr.Textbox(label="转交或退回的说明", max_length=500, elem_id="d-note")
+            hand = gr.Button("转交", elem_id="d-transfer")
+            give = gr.Button("退回", elem_id="d-release")
+    changed = [taking, handling, to, note, outcome, reason]
+    for button, act, more in ((take, desk.claim, []), (give, desk.release, [note]),
+                              (hand, desk.transfer, [to, note]),
+                              (finish, desk.close, [outcome, reason])):
+        button.click(act, [*inputs, *more], [*outputs, *changed], show_progress="hidden",
+                     api_name=False).then(None, js=_SHOW, api_name=False)
+    return changed
+
+
+class _Desk:
+    """The events of the page."""
+
+    def __init__(self, staff: Staff) -> None:
+        self._staff = staff
+
+    def search(self, *values: Any, request: gr.Request) -> list[str]:
+        """Return the needs that the filters leave."""
+        try:
+            return ["", self._listed(self._staff.account(request, _ACT), values)]
+        except RongceError as error:
+            return [self._staff.refusal(error), ""]
+
+    def _listed(self, who: Account, values: tuple[Any, ...]) -> str:
+        region, industry, status, least, most = values
+        wanted = Wanted(self._staff.code(region), (industry or "").strip(), least or 0, most,
+                        Status(status) if status in list(Status) else None)
+        needs = list_needs(self._staff.doorway.records, who, wanted, limit=_MOST + 1)
+        return needs_table(needs[:_MOST], more=len(needs) > _MOST)
+
+    def open(self, event: gr.EventData, request: gr.Request) -> list[Any]:
+        """Show one need with its history, and what can be done with it."""
+        try:
+            who = self._staff.account(request, _ACT)
+            need_id = str(event.id)[:64]
+            need, steps = read_need(self._staff.doorway.records, who, need_id)
+        except RongceError as error:
+            return [self._staff.refusal(error), "", "", *self._can(None, None)]
+        return ["", need_card(need, steps), need_id, *self._can(who, need)]
+
+    def _can(self, who: Account | None, need: Need | None) -> list[Any]:
+        """Return the updates that show what a bank can do with a need; [] for policy staff."""
+        if self._staff.role is not Role.BANK:
+            return []
+        handles = bool(need and need.status is Status.CLAIMED and not need.masked)
+        to = self._colleagues(who, need.form.region) if who and need and handles else []
+        return [gr.update(visible=bool(need and need.status is Status.OPEN)),
+                gr.update(visible=handles), gr.update(choices=to, value=None), "", None, ""]
+
+    def _colleagues(self, who: Account, region: str) -> list[tuple[str, str]]:
+        """Return the other bank accounts that serve a region, as (shown, name)."""
+        return [(f"{a.institution} {a.name}", a.name)
+                for a in Accounts(self._staff.doorway.records).list()
+                if a.role is Role.BANK and not a.disabled and a.id != who.id and a.serves(region)]
+
+    def months(self, request: gr.Request) -> str:
+        """Return the monthly table of the needs that the person sees."""
+        try:
+            who = self._staff.account(request, "查看需求统计")
+            return monthly_table(monthly(self._staff.doorway.records, who),
+                                 address(self._staff.role, "needs.xlsx"))
+        except RongceError as error:
+            return self._staff.refusal(error)
+
+    def claim(self, need_id: str, *values: Any, request: gr.Request) -> list[Any]:
+        """Take up the need."""
+        return self._act(need_id, values, request, "已接下，企业的联系方式见下方。",
+                         lambda who: claim(self._staff.doorway.records, who, need_id))
+
+    def release(self, need_id: str, *values: Any, request: gr.Request) -> list[Any]:
+        """Give the need back."""
+        *filters, note = values
+        return self._act(need_id, tuple(filters), request, "已退回，其他银行可以接下。",
+                         lambda who: release(self._staff.doorway.records, who, need_id,
+                                             note=note or ""))
+
+    def transfer(self, need_id: str, *values: Any, request: gr.Request) -> list[Any]:
+        """Hand the need to another account."""
+        *filters, to, note = values
+        return self._act(need_id, tuple(filters), request, "已转交。",
+                         lambda who: transfer(self._staff.doorway.records, who, need_id, to or "",
+                                              note=note or ""))
+
+    def close(self, need_id: str, *values: Any, request: gr.Request) -> list[Any]:
+        """Close the need as granted or failed."""
+        *filters, outcome, reason = values
+
+        def act(who: Account) -> None:
+            if outcome not in list(Status):
+                raise FormError("办结结果", "没有选择")
+            close(self._staff.doorway.records, who, need_id, Status(outcome), reason=reason or "")
+
+        return self._act(need_id, tuple(filters), request, "已办结。", act)
+
+    def _act(self, need_id: str, filters: tuple[Any, ...], request: gr.Request, done: str,
+             act: Callable[[Account], None]) -> list[Any]:
+        """Do something with a need, then show it and the list as they now are."""
+        try:
+            who = self._staff.account(request, "对接需求")
+        except RongceError as error:
+            return [self._staff.refusal(error), "", "", *self._can(None, None)]
+        try:
+            act(who)
+        except FormError as error:
+            return [self._staff.refusal(error), *[gr.skip()] * 8]
+        except RongceError as error:
+            return [self._staff.refusal(error), *self._now(who, need_id, filters)]
+        return [message(done), *self._now(who, need_id, filters)]
+
+    def _now(self, who: Account, need_id: str, filters: tuple[Any, ...]) -> list[Any]:
+        """Return the need as it now is, the list, and what can be done; blank when out of sight."""
+        try:
+            listed = self._listed(who, filters)
+            need, steps = read_need(self._staff.doorway.records, who, need_id)
+        except NotFound:
+            return ["", listed, *self._can(None, None)]
+        except RongceError as error:
+            return [self._staff.refusal(error), "", *self._can(None, None)]
+        return [need_card(need, steps), listed, *self._can(who, need)]
