@@ -8,9 +8,12 @@ import gradio as gr
 from corpus.ladder import table
 from matcher.answers import Answered, Asked
 from matcher.form import COLLATERAL, CREDIT, CURRENCIES, QUALIFICATIONS, SIZES, FirmForm
+from matcher.number_field import number_box, read_number, shown_number
 
 NAMES = tuple(f.name for f in fields(FirmForm))
 SLOTS = 12
+_NUMBERS = {"staff": "人数（人）", "revenue_wan": "年营业收入（万元）",
+            "amount_wan": "需要金额（万）", "term_months": "期限（月）"}
 _SETS = ("qualifications", "collateral", "credit")
 _EXAMPLE = "例如：我们在哈尔滨做传感器，三十来个人，没有抵押物，想贷300万买设备，用两年。"
 _PURPOSES = ("日常周转", "买原材料", "买设备", "技术改造", "扩产建厂", "还旧贷款、续贷", "研发",
@@ -32,15 +35,15 @@ def firm_fields() -> dict[str, Any]:
         made["industry"] = gr.Textbox(label="行业", info="主要生产什么，如：轴承、大豆加工",
                                       elem_id="m-industry")
     with gr.Row():
-        made["staff"] = _number("人数（人）", "m-staff")
-        made["revenue_wan"] = _number("年营业收入（万元）", "m-revenue")
+        made["staff"] = _number("staff", "m-staff")
+        made["revenue_wan"] = _number("revenue_wan", "m-revenue")
         made["size"] = gr.Dropdown(["", *SIZES], value="", label="企业规模（不清楚可不选）",
                                    elem_id="m-size")
     with gr.Row():
-        made["amount_wan"] = _number("需要金额（万）", "m-amount")
+        made["amount_wan"] = _number("amount_wan", "m-amount")
         made["currency"] = gr.Dropdown(list(CURRENCIES.items()), value="CNY", label="币种",
                                        elem_id="m-currency")
-        made["term_months"] = _number("期限（月）", "m-term")
+        made["term_months"] = _number("term_months", "m-term")
     made["purpose"] = _suggesting(list(_PURPOSES), "用途", "可直接输入", "m-purpose")
     made["collateral"] = gr.CheckboxGroup(list(COLLATERAL), label="可抵质押的资产（可多选）",
                                           elem_id="m-collateral")
@@ -52,16 +55,23 @@ def firm_fields() -> dict[str, Any]:
 
 
 def form_from(values: tuple[Any, ...]) -> FirmForm:
-    """Return the form that the values of the fields, in the order of NAMES, make up."""
+    """Return the form that the values of the fields, in the order of NAMES, make up.
+
+    Raises:
+        FormError: a number is none.
+
+    """
     stated: dict[str, Any] = {
-        name: tuple(value) if name in _SETS else value
+        name: tuple(value) if name in _SETS
+        else read_number(_NUMBERS[name], value) if name in _NUMBERS else value
         for name, value in zip(NAMES, values, strict=True) if value is not None}
     return replace(FirmForm(), **stated)
 
 
 def field_values(form: FirmForm) -> list[Any]:
     """Return the values of the fields that show `form`."""
-    return [list(value) if isinstance(value := getattr(form, name), tuple) else value
+    return [shown_number(getattr(form, name)) if name in _NUMBERS
+            else list(getattr(form, name)) if name in _SETS else getattr(form, name)
             for name in NAMES]
 
 
@@ -92,10 +102,10 @@ def answers_from(asked: list[Asked], values: tuple[Any, ...],
     return [*(a for a in before if a.asked.question not in again), *given]
 
 
+def _number(name: str, elem_id: str) -> Any:
+    return number_box(_NUMBERS[name], elem_id)
+
+
 def _suggesting(choices: list[str], label: str, info: str, elem_id: str) -> Any:
     return gr.Dropdown(["", *choices], value="", label=label, info=info, allow_custom_value=True,
                        elem_id=elem_id)
-
-
-def _number(label: str, elem_id: str) -> Any:
-    return gr.Number(value=None, label=label, minimum=0, min_width=120, elem_id=elem_id)

@@ -10,6 +10,7 @@ from corpus.records.doorway import Doorway
 from matcher.need_list import list_needs, read_need
 from matcher.needs import LABELS, Status, file_need
 from matcher.needs_view import my_needs, number
+from matcher.number_field import number_box, read_number
 from matcher.panels import message
 
 if TYPE_CHECKING:
@@ -62,10 +63,8 @@ def _inputs() -> dict[str, Any]:
         made["region"] = _box("region", 40, info="写到市或区县，当地银行才能看到")
         made["industry"] = _box("industry", 50)
     with gr.Row():
-        made["amount_wan"] = gr.Number(value=None, label=LABELS["amount_wan"], minimum=0,
-                                       elem_id="n-amount_wan")
-        made["term_months"] = gr.Number(value=None, label=LABELS["term_months"], minimum=0,
-                                        elem_id="n-term_months")
+        made["amount_wan"] = number_box(LABELS["amount_wan"], "n-amount_wan")
+        made["term_months"] = number_box(LABELS["term_months"], "n-term_months")
     made["purpose"] = _box("purpose", 200)
     made["text"] = gr.Textbox(label=LABELS["text"], lines=2, max_lines=6, max_length=5000,
                               elem_id="n-text")
@@ -89,15 +88,17 @@ class _Filing:
 
     def send(self, key: str, currency: str, *values: Any, request: gr.Request) -> list[Any]:
         """File the need; sent twice, it is filed once."""
-        fields = {name: value for name, value in zip(_NAMES, values, strict=True)
-                  if value is not None}
+        fields = dict(zip(_NAMES, values, strict=True))
         try:
             if currency != "CNY":
                 raise FormError(LABELS["amount_wan"], "请换算成人民币")
             who = self._doorway.person(request.cookies)
-            fields["region"] = self._tools.gazetteer().one(str(fields.get("region", ""))).code
-            fields["term_months"] = _whole(fields.get("term_months"))
-            need = file_need(self._doorway.records, who, fields, form_key=key)
+            fields["region"] = self._region(fields["region"])
+            numbers = {name: read_number(LABELS[name], fields[name])
+                       for name in ("amount_wan", "term_months")}
+            stated = {name: value for name, value in (fields | numbers).items()
+                      if value is not None}
+            need = file_need(self._doorway.records, who, stated, form_key=key)
         except RongceError as error:
             return [gr.update(), message(self._tools.sentence(error), bad=True)]
         told = (f"已提交，编号 {number(need)}，状态：{Status.OPEN}。"
@@ -113,7 +114,7 @@ class _Filing:
         except RongceError as error:
             return message(self._tools.sentence(error), bad=True)
 
-
-def _whole(months: Any) -> Any:
-    """Return a whole number of months as such; what else it is stays and is refused as a field."""
-    return int(months) if isinstance(months, float) and months.is_integer() else months
+    def _region(self, name: str) -> str:
+        if not name.strip():
+            raise FormError(LABELS["region"], "没有填写")
+        return self._tools.gazetteer().one(name).code

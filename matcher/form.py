@@ -16,7 +16,8 @@ from matcher.size import told_size
 
 QUALIFICATIONS = (
     "专精特新", "小巨人", "单项冠军", "高新技术企业", "科技型中小企业", "首台套认定",
-    "首版次软件认定", "新材料首批次", "独角兽瞪羚", "拟上市后备", "上市公司", "双百企业", "人才认定", "白名单")
+    "首版次软件认定", "新材料首批次", "独角兽瞪羚", "拟上市后备", "上市公司", "双百企业",
+    "人才认定", "白名单")
 COLLATERAL = ("厂房", "设备", "知识产权", "应收账款", "存货", "仓单", "订单", "票据", "保单")
 CREDIT = {"信用良好，没有逾期": "信用良好", "有逾期或不良记录": "不良", "有未了结的诉讼": "涉诉",
           "申请信用贷款没批": "信用贷不符", "银行额度已用满": "额度已满", "轻资产": "轻资产"}
@@ -85,7 +86,7 @@ def read_form(form: FirmForm, gazetteer: Gazetteer, before: Reading | None = Non
     now = replace(own, **taken)
     kept = {name: before.filled.get(name) for name in corrected}
     told = tuple((_LABELS[name], _shown(name, value, firm),
-                  firm.told.get(_TOLD.get(name, name), ""))
+                  "；".join(_phrases(firm.told.get(_TOLD.get(name, name), ""))))
                  for name, value in taken.items() if name != "currency")
     return Filled(now, Reading(kept | taken, frozenset(corrected)), told)
 
@@ -172,8 +173,13 @@ def _found(firm: Firm) -> dict[str, Any]:
         "industry": firm.told.get("industry", "") if firm.industry else "",
         "size": firm.size or "", "staff": firm.staff, "revenue_wan": firm.revenue_wan,
         "amount_wan": firm.amount_wan, "term_months": firm.term_months,
-        "purpose": firm.told.get("purpose", "").replace("；", "、"), **known}
+        "purpose": "、".join(_phrases(firm.told.get("purpose", ""))), **known}
     return {name: value for name, value in found.items() if value not in ("", None, ())}
+
+
+def _phrases(said: str) -> list[str]:
+    """Return the phrases that were read, without the signs around them."""
+    return [phrase for part in said.split("；") if (phrase := part.strip(" ，。；、,;！？!?"))]
 
 
 def _shown(name: str, value: Any, firm: Firm) -> str:

@@ -17,11 +17,13 @@ from matcher.handling import claim, close, release, transfer
 from matcher.need_list import Need, Wanted, list_needs, monthly, read_need
 from matcher.needs import LABELS, Status
 from matcher.needs_view import monthly_table, need_card, needs_table
+from matcher.number_field import number_box, read_number
 from matcher.panels import message
 from matcher.staff import OPENED, Staff
 
 _ACT = "查看融资需求"
 _MOST = 100
+_LEAST, _MOST_WAN = "金额不低于（万元）", "金额不高于（万元）"
 _SHOW = "() => document.querySelector('#d-told')?.scrollIntoView({behavior: 'smooth'})"
 
 
@@ -58,8 +60,8 @@ def _filters() -> list[Any]:
         status = gr.Dropdown(["", *(s.value for s in Status)], value="", label="状态",
                              elem_id="d-status")
     with gr.Row():
-        least = gr.Number(value=None, label="金额不低于（万元）", minimum=0, elem_id="d-least")
-        most = gr.Number(value=None, label="金额不高于（万元）", minimum=0, elem_id="d-most")
+        least = number_box(_LEAST, "d-least")
+        most = number_box(_MOST_WAN, "d-most")
     return [region, industry, status, least, most]
 
 
@@ -104,7 +106,8 @@ class _Desk:
 
     def _listed(self, who: Account, values: tuple[Any, ...]) -> str:
         region, industry, status, least, most = values
-        wanted = Wanted(self._staff.code(region), (industry or "").strip(), least or 0, most,
+        wanted = Wanted(self._staff.code(region), (industry or "").strip(),
+                        read_number(_LEAST, least) or 0, read_number(_MOST_WAN, most),
                         Status(status) if status in list(Status) else None)
         needs = list_needs(self._staff.doorway.records, who, wanted, limit=_MOST + 1)
         return needs_table(needs[:_MOST], more=len(needs) > _MOST)

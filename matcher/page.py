@@ -94,14 +94,14 @@ class _Handlers:
 
     def read(self, before: Reading, *values: Any) -> list[Any]:
         """Fill the form from the words."""
-        form = form_from(values)
         try:
+            form = form_from(values)
             if not form.text.strip():
                 raise QuestionError("", "no need")
             filled = read_form(form, self._tools.gazetteer(), before)
         except RongceError as error:
             told = message(self._tools.sentence(error), bad=True)
-            return [told, "", before, *field_values(form)]
+            return [told, "", before, *[gr.skip()] * len(values)]
         told = message("" if filled.told else "没有从您的话里读出可填的内容，请直接填表。")
         return [told, readings(filled.told), filled.reading, *field_values(filled.form)]
 
@@ -110,8 +110,9 @@ class _Handlers:
         """Match the firm of form, words and answers; what is on the page stays until then."""
         as_is = [gr.skip()] * (len(values) + 7)  # 4 panels and 3 states before the inputs
         yield [message("正在匹配，第一次使用需要稍候几秒……"), *as_is]
-        form, slots = form_from(values[: len(FIELDS)]), values[len(FIELDS):]
+        fields, slots = values[: len(FIELDS)], values[len(FIELDS):]
         try:
+            form = form_from(fields)
             yield self._found(form, before, answers_from(asked, slots, answers))
         except RongceError as error:
             told = message(self._tools.sentence(error), bad=True)
