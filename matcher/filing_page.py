@@ -37,7 +37,7 @@ def filing_section(tools: "Tools", doorway: Doorway, form: dict[str, Any], *,
         start = gr.Button("填写融资需求", elem_id="n-start")
         mine = gr.Button("查看我的需求", elem_id="n-mine")
     key = gr.State("")
-    with gr.Group(visible=False, elem_id="n-form") as group:
+    with gr.Column(visible=False, elem_id="n-form") as group:
         inputs = _inputs()
         gr.Markdown(consent(keep_needs_days), elem_id="n-consent")
         send = gr.Button("同意并提交", variant="primary", elem_id="n-send")
@@ -86,7 +86,7 @@ class _Filing:
         """Show the form, filled from the one above; a form shown anew has a key of its own."""
         return [gr.update(visible=True), new_id(), "", *values]
 
-    def send(self, key: str, currency: str, *values: Any, request: gr.Request) -> list[Any]:
+    def send(self, request: gr.Request, key: str, currency: str, *values: Any) -> list[Any]:
         """File the need; sent twice, it is filed once."""
         fields = dict(zip(_NAMES, values, strict=True))
         try:

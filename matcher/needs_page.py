@@ -67,9 +67,9 @@ def _filters() -> list[Any]:
 
 def _handling(desk: "_Desk", inputs: list[Any], outputs: list[Any]) -> list[Any]:
     """Add what a bank can do with the need it looks at; return what opening one changes."""
-    with gr.Group(visible=False, elem_id="d-open") as taking:
+    with gr.Column(visible=False, elem_id="d-open") as taking:
         take = gr.Button("接下这个需求", variant="primary", elem_id="d-claim")
-    with gr.Group(visible=False, elem_id="d-acts") as handling:
+    with gr.Column(visible=False, elem_id="d-acts") as handling:
         gr.Markdown("### 办理")
         with gr.Row():
             outcome = gr.Radio([Status.GRANTED.value, Status.FAILED.value], label="办结结果",
@@ -97,7 +97,7 @@ class _Desk:
     def __init__(self, staff: Staff) -> None:
         self._staff = staff
 
-    def search(self, *values: Any, request: gr.Request) -> list[str]:
+    def search(self, request: gr.Request, *values: Any) -> list[str]:
         """Return the needs that the filters leave."""
         try:
             return ["", self._listed(self._staff.account(request, _ACT), values)]
@@ -146,26 +146,26 @@ class _Desk:
         except RongceError as error:
             return self._staff.refusal(error)
 
-    def claim(self, need_id: str, *values: Any, request: gr.Request) -> list[Any]:
+    def claim(self, request: gr.Request, need_id: str, *values: Any) -> list[Any]:
         """Take up the need."""
         return self._act(need_id, values, request, "已接下，企业的联系方式见下方。",
                          lambda who: claim(self._staff.doorway.records, who, need_id))
 
-    def release(self, need_id: str, *values: Any, request: gr.Request) -> list[Any]:
+    def release(self, request: gr.Request, need_id: str, *values: Any) -> list[Any]:
         """Give the need back."""
         *filters, note = values
         return self._act(need_id, tuple(filters), request, "已退回，其他银行可以接下。",
                          lambda who: release(self._staff.doorway.records, who, need_id,
                                              note=note or ""))
 
-    def transfer(self, need_id: str, *values: Any, request: gr.Request) -> list[Any]:
+    def transfer(self, request: gr.Request, need_id: str, *values: Any) -> list[Any]:
         """Hand the need to another account."""
         *filters, to, note = values
         return self._act(need_id, tuple(filters), request, "已转交。",
                          lambda who: transfer(self._staff.doorway.records, who, need_id, to or "",
                                               note=note or ""))
 
-    def close(self, need_id: str, *values: Any, request: gr.Request) -> list[Any]:
+    def close(self, request: gr.Request, need_id: str, *values: Any) -> list[Any]:
         """Close the need as granted or failed."""
         *filters, outcome, reason = values
 

@@ -11,7 +11,7 @@ from corpus.errors import QuestionError, RongceError
 from corpus.records.doorway import Doorway
 from corpus.regions import Gazetteer
 from matcher.answers import Answered, Asked, open_questions, with_answers
-from matcher.cards import ROUTING_CLAUSE, results
+from matcher.offer_cards import ROUTING_CLAUSE, results
 from matcher.comparison import compare
 from matcher.fields import NAMES as FIELDS
 from matcher.fields import (
@@ -63,11 +63,11 @@ def match_page(tools: Tools, doorway: Doorway, *, keep_needs_days: int) -> None:
         with gr.Row():
             find_too = gr.Button("按这张表找", variant="primary", elem_id="m-find-too")
             clear = gr.Button("清空重填", elem_id="m-clear")
-    with gr.Group(visible=False, elem_id="m-questions") as asking:
+    status = gr.HTML(elem_id="m-status")
+    with gr.Column(visible=False, elem_id="m-questions") as asking:
         gr.Markdown("### 再答几个问题，结果更准\n不清楚的可以跳过。")
         slots = question_slots()
         again = gr.Button("按回答重新匹配", variant="primary", elem_id="m-again")
-    status = gr.HTML(elem_id="m-status")
     found = gr.HTML(elem_id="m-results", js_on_load=_PICKED)
     table = gr.HTML(elem_id="m-compare")
     fields = [made[name] for name in FIELDS]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 from matcher.answers import Answered
-from matcher.cards import source
+from matcher.offer_cards import source
 from matcher.comparison import Comparison
 from matcher.places import Placed
 

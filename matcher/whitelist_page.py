@@ -61,7 +61,7 @@ def _links(role: Role) -> str:
 def _editing(handlers: "_Whitelist", listed: Any, filters: list[Any], told: Any) -> None:
     """Add the form that changes one entry, and its removal with a question before."""
     chosen = gr.State("")
-    with gr.Group(visible=False, elem_id="w-form") as group:
+    with gr.Column(visible=False, elem_id="w-form") as group:
         gr.Markdown("### 修改条目")
         boxes = [gr.Textbox(label=label, max_length=200, elem_id=f"w-{name}")
                  for label, name in COLUMNS.items()]
@@ -69,7 +69,7 @@ def _editing(handlers: "_Whitelist", listed: Any, filters: list[Any], told: Any)
             save = gr.Button("保存", variant="primary", elem_id="w-save")
             drop = gr.Button("移出白名单", elem_id="w-remove")
             cancel = gr.Button("取消", elem_id="w-cancel")
-    with gr.Group(visible=False, elem_id="w-ask") as asking:
+    with gr.Column(visible=False, elem_id="w-ask") as asking:
         asked = gr.HTML()
         with gr.Row():
             sure = gr.Button("确定移出", variant="stop", elem_id="w-sure")
@@ -128,8 +128,8 @@ class _Whitelist:
         values[list(COLUMNS.values()).index("region")] = place(entry.listed.region)
         return ["", entry.id, gr.update(visible=True), gr.update(visible=False), *values]
 
-    def save(self, entry_id: str, region: str, words: str, *values: str,
-             request: gr.Request) -> list[Any]:
+    def save(self, request: gr.Request, entry_id: str, region: str, words: str,
+             *values: str) -> list[Any]:
         """Save the form."""
         try:
             who = self._staff.account(request, "修改白名单")

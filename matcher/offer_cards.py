@@ -50,18 +50,13 @@ def card(offer: Offer, place: int) -> str:
     product = offer.product
     kind, mark = _MARKS[offer.verdict]
     who = product.institution or (offer.policy.region.full_name if offer.policy else "")
-    facts = [("额度", product.amount_text), ("利率或费率", product.rate_text),
-             ("期限", product.term_text), ("担保方式", product.guarantee_text),
-             ("补贴", product.subsidy_text)]
-    told = "".join(f"<div><dt>{label}</dt><dd>{escape(text or UNKNOWN)}</dd></div>"
-                   for label, text in facts if text or label in ("额度", "利率或费率", "期限"))
     rows = "".join(_criterion(j, product) for j in offer.judged)
     conditions = f'<ul class="criteria">{rows}</ul>' if rows else "<p>资料没有写明具体条件。</p>"
     return (
         f'<article class="offer {kind}" aria-label="{escape(product.name)}">'
         f'<header><h4>{escape(product.name)}</h4><span class="badge {kind}">{mark}</span>'
         f"{standing_label(product)}</header>"
-        f'<p class="who">{escape(product.kind)} · {escape(who)}</p><dl class="facts">{told}</dl>'
+        f'<p class="who">{escape(product.kind)} · {escape(who)}</p>{_facts(product)}'
         f'{conditions}<p class="basis">依据：{source(product, offer.policy)}</p>'
         f"<details><summary>为什么排在第 {place} 位</summary><p>{why_here(offer)}</p></details>"
         f'<label class="pick"><input type="checkbox" data-id="{escape(product.id)}"> 加入比较'
@@ -127,6 +122,18 @@ def stack_list(stacks: Sequence[Stack]) -> str:
         f"<li><b>{escape(s.extra.name)}</b>可与{escape('、'.join(p.name for p in s.loans))}搭配："
         f"“{escape(s.quote)}”{_short_source(s.extra)}</li>" for s in stacks)
     return f'<section class="stacks" aria-label="可搭配"><h3>可搭配</h3><ul>{rows}</ul></section>'
+
+
+def _facts(product: Product) -> str:
+    """Return amount, rate and term as stated, and in one line which of them are not."""
+    always = [("额度", product.amount_text), ("利率或费率", product.rate_text),
+              ("期限", product.term_text)]
+    more = [("担保方式", product.guarantee_text), ("补贴", product.subsidy_text)]
+    rows = [(label, text) for label, text in (*always, *more) if text]
+    if silent := "、".join(label for label, text in always if not text):
+        rows.append((UNKNOWN, silent))
+    told = "".join(f"<div><dt>{label}</dt><dd>{escape(text)}</dd></div>" for label, text in rows)
+    return f'<dl class="facts">{told}</dl>'
 
 
 def _criterion(judged: Judged, product: Product) -> str:
