@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from chat.commands import run_add, run_compare, run_index, run_wire
 from chat.console import parser
+from chat.library_commands import run_account, run_catalog, run_purge
 from chat.wording import sentence
 from corpus.errors import RongceError, ServeError
 from corpus.loading import Pending
@@ -22,32 +23,45 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
     from chat.assistant import Assistant
+    from corpus.regions import Gazetteer
 
 WALLS = {"/bank": "银行", "/desk": "政策"}
 _HEAD_START = 0.3  # seconds that the page has before the heavy imports begin
 log = logging.getLogger("rongce")
 
 
-def build_app(assistant: "Pending[Assistant]", settings: Settings,
-              doorway: Doorway) -> "gr.Blocks":
+def build_app(assistant: "Pending[Assistant]", doorway: Doorway,
+              settings: Settings) -> "gr.Blocks":
     """Return the pages of enterprises; they wait for `assistant` when a question comes."""
     import gradio as gr
 
     from chat.page import chat_page, region_choices
+    from chat.page_parts import head
+    from chat.talks import Talks
     from matcher.page import Tools, match_page
 
-    tools = Tools(lambda: assistant.get().matcher,
-                  lambda: assistant.get().understanding.mentions.gazetteer, sentence)
+    tools = Tools(lambda: assistant.get().matcher, lambda: gazetteer_of(assistant), sentence)
     with gr.Blocks(title="融策通", analytics_enabled=False) as blocks:
+        gr.HTML(head())
         with gr.Tab("问政策"):
-            chat_page(assistant, lambda: region_choices(settings.policies_dir))
-        with gr.Tab("配产品", id="match"):
+            chat_page(blocks, Talks(assistant, doorway), lambda: assistant.ready,
+                      lambda: region_choices(settings.policies_dir))
+        with gr.Tab("配产品"):
             match_page(tools, doorway, keep_needs_days=settings.keep_needs_days)
     return blocks
 
 
-def build_desk(assistant: "Pending[Assistant]", doorway: Doorway, role: str) -> "gr.Blocks":
-    """Return the pages of staff with `role`: financing needs and the white list."""
+def build_staff(assistant: "Pending[Assistant]", doorway: Doorway, role: str) -> "gr.Blocks":
+    """Return the pages of staff with `role`."""
+    import gradio as gr
+
+    with gr.Blocks(title=f"融策通 · {role}", analytics_enabled=False) as blocks:
+        staff_tabs(assistant, doorway, role)
+    return blocks
+
+
+def staff_tabs(assistant: "Pending[Assistant]", doorway: Doorway, role: str) -> None:
+    """Add the tabs of financing needs and of the white list to the Blocks that is open."""
     import gradio as gr
 
     from corpus.records.people import Role
@@ -55,14 +69,16 @@ def build_desk(assistant: "Pending[Assistant]", doorway: Doorway, role: str) -> 
     from matcher.staff import Staff
     from matcher.whitelist_page import whitelist_page
 
-    staff = Staff(Role(role), doorway,
-                  lambda: assistant.get().understanding.mentions.gazetteer, sentence)
-    with gr.Blocks(title="融策通", analytics_enabled=False) as blocks:
-        with gr.Tab("融资需求对接"):
-            needs_page(staff)
-        with gr.Tab("白名单"):
-            whitelist_page(staff)
-    return blocks
+    staff = Staff(Role(role), doorway, lambda: gazetteer_of(assistant), sentence)
+    with gr.Tab("融资需求对接"):
+        needs_page(staff)
+    with gr.Tab("白名单"):
+        whitelist_page(staff)
+
+
+def gazetteer_of(assistant: "Pending[Assistant]") -> "Gazetteer":
+    """Return the names of places, when the assistant is loaded."""
+    return assistant.get().understanding.mentions.gazetteer
 
 
 def build_server(assistant: "Pending[Assistant]", settings: Settings) -> "ASGIApp":
@@ -74,6 +90,7 @@ def build_server(assistant: "Pending[Assistant]", settings: Settings) -> "ASGIAp
     from chat.login import login_routes
     from chat.page import STYLE
     from chat.sources import source_routes
+    from chat.talk_routes import talk_routes, told
     from matcher.files import file_routes
     from matcher.page import STYLE as MATCH_STYLE
 
@@ -81,10 +98,12 @@ def build_server(assistant: "Pending[Assistant]", settings: Settings) -> "ASGIAp
     server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     server.include_router(source_routes(assistant))
     server.include_router(login_routes(doorway))
+    server.include_router(talk_routes(doorway))
     server.include_router(file_routes(doorway, sentence))
-    pages = {wall: build_desk(assistant, doorway, role) for wall, role in WALLS.items()}
-    pages["/"] = build_app(assistant, settings, doorway)
+    server.add_exception_handler(RongceError, told)
     font = ["PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"]
+    pages = {wall: build_staff(assistant, doorway, role) for wall, role in WALLS.items()}
+    pages["/"] = build_app(assistant, doorway, settings)
     for path, blocks in pages.items():
         server = gr.mount_gradio_app(
             server, blocks.queue(default_concurrency_limit=8), path=path, footer_links=[],
@@ -133,7 +152,8 @@ def run_serve(settings: Settings, arguments: argparse.Namespace) -> None:
 
 COMMANDS = {"serve": run_serve, "index": run_index, "add": run_add, "eval": run_eval,
             "ask": run_wire, "search": run_wire, "match": run_wire,
-            "compare": run_compare}
+            "compare": run_compare, "catalog": run_catalog, "account": run_account,
+            "purge": run_purge}
 
 
 def main(argv: Sequence[str] | None = None) -> int:

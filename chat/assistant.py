@@ -74,7 +74,7 @@ class Assistant:
             for part in self.narrator.narrate(turn, answer, hits, history):
                 yield replace(part, region=answer.region, products=answer.products, ask=answer.ask)
             return
-        for end in (m.end() for m in re.finditer(r"\]|\n\n", answer.text)):
+        for end in (m.end() for m in re.finditer(r"\n\n", answer.text)):
             if end < len(answer.text):
                 yield answer.partial(answer.text[:end])
         yield answer

@@ -5,6 +5,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+from chat.console_library import add_library_commands
+
 Result = dict[str, Any]
 
 
@@ -35,6 +37,7 @@ def parser() -> argparse.ArgumentParser:
     table.add_argument("--region", help="企业所在地区；同名产品取该地区适用的")
     score = commands.add_parser("eval", help="评测问答集并写出报告")
     score.add_argument("set", nargs="?", type=Path, metavar="SET.jsonl")
+    add_library_commands(commands)
     return root
 
 

@@ -9,6 +9,7 @@ from corpus.model import Clause, Policy
 from corpus.regions import Gazetteer
 from indexing.words import fold
 from matcher import matching
+from matcher.comparison import basis
 from matcher.firm import Firm, read_firm
 from matcher.matching import Matcher, Matching
 from matcher.profile import Profile
@@ -46,8 +47,19 @@ class Desk:
 
 def shown(found: Matching) -> tuple[Offer, ...]:
     """Return the best products of `found` as an answer names them."""
-    return tuple(Offer(offer.product.name, (offer.product.clause,) if offer.product.clause else ())
-                 for offer in found.offers[:SHOWN])
+    return tuple(map(_shown, found.offers[:SHOWN]))
+
+
+def _shown(offer: matching.Offer) -> Offer:
+    product = offer.product
+    facts = (("额度", product.amount_text), ("利率或费率", product.rate_text),
+             ("期限", product.term_text))
+    who = f"{product.institution} " if product.institution else ""
+    return Offer(
+        f"{who}{product.name}" if not offer.policy else product.name,
+        (product.clause,) if product.clause else (), offer.verdict, product.standing,
+        tuple((j.verdict.value, j.criterion.quote) for j in offer.judged),
+        tuple((label, text) for label, text in facts if text), basis(product, offer.policy))
 
 
 def cite_quote(policy: Policy, clause: Clause, *quotes: str) -> Citation | None:

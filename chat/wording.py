@@ -29,7 +29,7 @@ _SENTENCES: dict[type[errors.RongceError], str] = {
     errors.RecordsFull: "磁盘已满，这次没有保存；请清理磁盘后再试。",
     errors.RecordsReadOnly: "数据库“{value}”不可写，这次没有保存；请检查文件夹权限。",
     errors.RecordsGone: (
-        "数据库“{value}”连接不上、已损坏或已被移走；"
+        "数据库“{value}”连接不上、已损坏或已被移走，这次没有保存；"
         "请检查它是否还在、服务是否运行，再重新启动。"),
     errors.RecordsNewer: "数据库由更新的版本写过（{value}），请升级本程序后再打开。",
     errors.RecordsError: "数据库“{value}”出错：{detail}。",
@@ -62,7 +62,6 @@ _CONFLICTS = {
     "name taken": "账号名“{value}”已经有人用了，请换一个。",
     "listed": "白名单里已有同一企业的这个项目（{value}）。",
 }
-_BY_DETAIL = {errors.SignInError: _REFUSED, errors.Conflict: _CONFLICTS}
 
 
 def sentence(error: Exception) -> str:
@@ -72,9 +71,10 @@ def sentence(error: Exception) -> str:
         return template.format(value=error.value, detail=error.detail)
     if isinstance(error, errors.UnknownRegion) and error.detail:
         return f"“{error.value}”有多处：{error.detail}，请连省市一起写明。"
-    for kind, sentences in _BY_DETAIL.items():
-        if isinstance(error, kind) and error.detail in sentences:
-            return sentences[error.detail].format(value=error.value)
+    if isinstance(error, errors.SignInError | errors.Conflict):
+        known = _REFUSED | _CONFLICTS
+        if error.detail in known:
+            return known[error.detail].format(value=error.value)
     for kind in type(error).__mro__:
         if kind in _SENTENCES and isinstance(error, errors.RongceError):
             return _SENTENCES[kind].format(value=error.value, detail=error.detail)

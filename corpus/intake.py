@@ -3,18 +3,22 @@
 A policy brings the data file (`.toml`) that stands beside it.
 """
 
+import os
 import shutil
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from corpus.catalog import CATALOG_SUFFIXES, read_catalog
-from corpus.errors import RongceError
+from corpus.catalog import catalog_files, clashes, load_catalog, merged
+from corpus.catalog_file import CATALOG_SUFFIXES, MACRO_SUFFIXES, CatalogFile, read_file
+from corpus.errors import RongceError, SourceError
 from corpus.library import save_policy
+from corpus.product import Product
 from corpus.reader import read_policy
 
 
 def add_files(files: Sequence[Path], policies_dir: Path, catalog_dir: Path) -> list[str]:
-    """Add or replace `files`; return one Chinese line for each.
+    """Add or replace `files`; return Chinese lines: what came in, was replaced, was left out.
 
     All files are read before any is written, so a bad one leaves everything as it was.
 
@@ -22,23 +26,52 @@ def add_files(files: Sequence[Path], policies_dir: Path, catalog_dir: Path) -> l
         SourceError: a file cannot be read as a policy or a catalog.
 
     """
-    policies = [(read_policy(f), _notes(f)) for f in files
-                if f.suffix.lower() not in CATALOG_SUFFIXES]
-    catalogs = [(f, read_catalog(f)) for f in files if f.suffix.lower() in CATALOG_SUFFIXES]
+    policies = [(read_policy(f), _notes(f)) for f in files if not _is_catalog(f)]
+    catalogs = [(f, read_file(f)) for f in files if _is_catalog(f)]
     lines = []
     for read, notes in policies:
         policy = read_policy(save_policy(read, policies_dir, notes=notes))
         lines.append(f"已加入《{policy.title}》（{policy.id}）：{len(policy.clauses)} 条条款，"
                      f"适用 {policy.region.full_name}")
-    for path, (products, problems) in catalogs:
-        try:
-            catalog_dir.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, catalog_dir / path.name)
-        except OSError as error:
-            raise RongceError(str(catalog_dir), str(error)) from error
-        lines.append(f"已加入产品库 {path.name}：{len(products)} 项")
-        lines += [f"  未采用：{problem}" for problem in problems]
+    for path, read_catalog in catalogs:
+        lines += _add_catalog(path, read_catalog, catalog_dir)
     return lines
+
+
+def _is_catalog(path: Path) -> bool:
+    return path.suffix.lower() in CATALOG_SUFFIXES | MACRO_SUFFIXES
+
+
+def _add_catalog(path: Path, read: CatalogFile, folder: Path) -> Iterator[str]:
+    """Copy a catalog that was read from `path` into `folder`; yield the lines about it."""
+    place = folder / path.name
+    known = _known(folder, place)
+    done = "已替换" if place.exists() else "已加入"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        if not (place.exists() and place.samefile(path)):
+            shutil.copyfile(path, place)
+            now = time.time_ns()
+            os.utime(place, ns=(now, now))  # what is added last counts
+    except OSError as error:
+        raise RongceError(str(folder), str(error)) from error
+    yield f"{done}产品库 {path.name}：{len(read.products)} 项"
+    yield from (f"  {line}" for line in clashes(read.products, known))
+    yield from (f"  未采用：{problem}" for problem in read.problems)
+    yield from (f"  提示：{notice}" for notice in read.notices)
+
+
+def _known(folder: Path, replaced: Path) -> list[Product]:
+    """Return the built-in catalog with the files of `folder`, the one to be replaced aside."""
+    known = load_catalog()
+    for path in catalog_files(folder):
+        if path == replaced:
+            continue
+        try:
+            known = merged(known, read_file(path).products)
+        except SourceError:
+            continue  # named by corpus.catalog.read_all wherever the catalog is shown
+    return known
 
 
 def _notes(policy_file: Path) -> bytes | None:

@@ -113,13 +113,13 @@ def _handled(session: Session, who: Person, need_id: str, act: str, *,
     need = session.scalar(select(NeedRow).where(NeedRow.id == need_id, visible(who)))
     if need is None:
         raise NotFound("需求", need_id[:32])
-    in_charge = isinstance(who, Account) and (
-        (who.role is Role.BANK and need.claimed_by == who.id)
-        or (policy and who.role is Role.POLICY))
-    if not in_charge:
-        raise NotAllowed(act)
+    for_the_bank = policy and isinstance(who, Account) and who.role is Role.POLICY
+    if not for_the_bank:
+        require(who, Role.BANK, act)
     if need.status != Status.CLAIMED:
         raise Conflict(need_id, "moved" if need.status == Status.OPEN else "closed")
+    if not for_the_bank and need.claimed_by != who.id:
+        raise NotAllowed(act)
     return need
 
 

@@ -15,7 +15,8 @@ from chat.console import parser
 from chat.wire import Wire, answer_lines
 
 ROOT = Path(__file__).parent.parent
-COMMANDS = {"serve", "index", "add", "ask", "search", "match", "compare", "eval"}
+COMMANDS = {"serve", "index", "add", "ask", "search", "match", "compare", "eval", "catalog",
+            "account", "purge"}
 
 
 @pytest.fixture(scope="session")

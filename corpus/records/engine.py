@@ -68,7 +68,7 @@ class Records:
 
     @contextmanager
     def _session(self, engine: Engine) -> Iterator[Session]:
-        name = str(self._file or engine.url.database)
+        name = self._file.name if self._file else str(engine.url.database)
         if self._file and (not self._file.exists() or self._file.stat().st_ino != self._inode):
             raise RecordsGone(name, "the file was removed or replaced")
         try:
@@ -95,9 +95,9 @@ def open_records(url: str, *, wait_s: float = 5, clock: Clock = utc_now) -> Reco
         bring_up_to_date(engine)
         return Records(engine, file, clock)
     except DBAPIError as error:
-        raise translated(error, str(address.database)) from error
+        raise translated(error, Path(str(address.database)).name) from error
     except OSError as error:
-        raise RecordsGone(str(file), error.strerror or "") from error
+        raise RecordsGone(Path(str(address.database)).name, error.strerror or "") from error
 
 
 def _address(url: str) -> URL:
