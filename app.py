@@ -85,6 +85,7 @@ def build_server(assistant: "Pending[Assistant]", settings: Settings) -> "ASGIAp
     """Return all pages as one web application, with the walls between their audiences."""
     import gradio as gr
     from fastapi import FastAPI
+    from fastapi.responses import RedirectResponse
 
     from chat.gate import Gate
     from chat.login import login_routes
@@ -102,6 +103,8 @@ def build_server(assistant: "Pending[Assistant]", settings: Settings) -> "ASGIAp
     server.include_router(file_routes(doorway, sentence))
     server.add_exception_handler(RongceError, told)
     font = ["PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"]
+    for wall in WALLS:  # the page lies at /bank/
+        server.add_route(wall, lambda request: RedirectResponse(f"{request.url.path}/"))
     pages = {wall: build_staff(assistant, doorway, role) for wall, role in WALLS.items()}
     pages["/"] = build_app(assistant, doorway, settings)
     for path, blocks in pages.items():

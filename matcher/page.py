@@ -11,7 +11,6 @@ from corpus.errors import QuestionError, RongceError
 from corpus.records.doorway import Doorway
 from corpus.regions import Gazetteer
 from matcher.answers import Answered, Asked, open_questions, with_answers
-from matcher.offer_cards import ROUTING_CLAUSE, results
 from matcher.comparison import compare
 from matcher.fields import NAMES as FIELDS
 from matcher.fields import (
@@ -26,6 +25,7 @@ from matcher.fields import (
 from matcher.filing_page import filing_section
 from matcher.form import FirmForm, Reading, firm_of, read_form
 from matcher.matching import Matcher, Matching
+from matcher.offer_cards import ROUTING_CLAUSE, results
 from matcher.panels import comparison_table, message, readings
 from matcher.stacking import stacks
 

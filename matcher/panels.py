@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from html import escape
 
 from matcher.answers import Answered
-from matcher.offer_cards import source
 from matcher.comparison import Comparison
+from matcher.offer_cards import source
 from matcher.places import Placed
 
 
