@@ -56,12 +56,13 @@ def build_staff(assistant: "Pending[Assistant]", doorway: Doorway, role: str) ->
     import gradio as gr
 
     with gr.Blocks(title=f"融策通 · {role}", analytics_enabled=False) as blocks:
-        staff_tabs(assistant, doorway, role)
+        staff_tabs(blocks, assistant, doorway, role)
     return blocks
 
 
-def staff_tabs(assistant: "Pending[Assistant]", doorway: Doorway, role: str) -> None:
-    """Add the tabs of financing needs and of the white list to the Blocks that is open."""
+def staff_tabs(blocks: "gr.Blocks", assistant: "Pending[Assistant]", doorway: Doorway,
+               role: str) -> None:
+    """Add the tabs of financing needs and of the white list to `blocks`, which is open."""
     import gradio as gr
 
     from corpus.records.people import Role
@@ -71,9 +72,9 @@ def staff_tabs(assistant: "Pending[Assistant]", doorway: Doorway, role: str) -> 
 
     staff = Staff(Role(role), doorway, lambda: gazetteer_of(assistant), sentence)
     with gr.Tab("融资需求对接"):
-        needs_page(staff)
+        needs_page(blocks, staff)
     with gr.Tab("白名单"):
-        whitelist_page(staff)
+        whitelist_page(blocks, staff)
 
 
 def gazetteer_of(assistant: "Pending[Assistant]") -> "Gazetteer":

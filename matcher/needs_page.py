@@ -27,8 +27,8 @@ _LEAST, _MOST_WAN = "金额不低于（万元）", "金额不高于（万元）"
 _SHOW = "() => document.querySelector('#d-told')?.scrollIntoView({behavior: 'smooth'})"
 
 
-def needs_page(staff: Staff) -> None:
-    """Add the page to the tab that is open; bank staff can handle needs, policy staff look on."""
+def needs_page(page: gr.Blocks, staff: Staff) -> None:
+    """Add the page to the open tab of `page`; bank staff can handle needs, policy staff look on."""
     intro = ("只列出您负责地区的待对接需求和您经手的需求。" if staff.role is Role.BANK
              else "列出全部需求，只读；联系人和电话已打码。")
     gr.Markdown(f"## 融资需求对接\n{intro}")
@@ -47,8 +47,10 @@ def needs_page(staff: Staff) -> None:
     listed.click(handlers.open, None, [*show, *more], **quiet).then(None, js=_SHOW, api_name=False)
     gr.Markdown("## 按月统计")
     months = gr.HTML(elem_id="d-months")
-    refresh = gr.Button("统计", elem_id="d-count")
+    refresh = gr.Button("重新统计", elem_id="d-count")
     refresh.click(handlers.months, None, months, **quiet)
+    page.load(handlers.search, filters, [told, listed], **quiet)
+    page.load(handlers.months, None, months, **quiet)
 
 
 def _filters() -> list[Any]:

@@ -94,10 +94,12 @@ def _row(need: Need) -> str:
     form, name = need.form, number(need.id)
     cells = [place(form.region), form.industry, money(form.amount_wan), f"{form.term_months} 个月",
              form.purpose, shown(need.created_at)[:16]]
+    said = "".join(f'<td{" class=wide" if len(cell) > 8 else ""}>{escape(cell)}</td>'
+                   for cell in cells)
     button = (f'<button type="button" data-id="{escape(need.id)}" aria-label="查看需求 {name}">'
               "查看</button>")
     return (f'<tr><th scope="row">{name}</th><td>{badge(need.status)}</td>'
-            f'{"".join(f"<td>{escape(cell)}</td>" for cell in cells)}<td>{button}</td></tr>')
+            f"{said}<td>{button}</td></tr>")
 
 
 def _step(step: Step) -> str:

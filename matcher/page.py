@@ -23,7 +23,8 @@ from matcher.fields import (
     words_field,
 )
 from matcher.filing_page import filing_section
-from matcher.form import FirmForm, Reading, firm_of, read_form
+from matcher.filling import read_form
+from matcher.form import FirmForm, Reading, firm_of
 from matcher.matching import Matcher, Matching
 from matcher.offer_cards import ROUTING_CLAUSE, results
 from matcher.panels import comparison_table, message, readings

@@ -29,23 +29,24 @@ _QUIET = {"show_progress": "hidden", "api_name": False}
 _SHOW = "() => document.querySelector('#w-told')?.scrollIntoView({behavior: 'smooth'})"
 
 
-def whitelist_page(staff: Staff) -> None:
-    """Add the page to the tab that is open."""
+def whitelist_page(page: gr.Blocks, staff: Staff) -> None:
+    """Add the page to the open tab of `page`."""
     edits = staff.role is Role.POLICY
     handlers = _Whitelist(staff)
     gr.Markdown("## 白名单\n白名单企业和项目，以及对接的责任银行。")
-    gr.HTML(_links(staff.role))
-    told = gr.HTML(elem_id="w-told")
+    gr.HTML(_links(staff.role), elem_id="w-links")
     if edits:
         load = gr.UploadButton("导入 xlsx 或 csv", file_types=[".xlsx", ".csv"], elem_id="w-import")
+    told = gr.HTML(elem_id="w-told")
     with gr.Row():
         region = gr.Textbox(label="地区", elem_id="w-region")
-        words = gr.Textbox(label="企业、信用代码、项目或银行包含", elem_id="w-words")
+        words = gr.Textbox(label="企业、代码、项目或银行包含", elem_id="w-words")
         search = gr.Button("查询", variant="primary", elem_id="w-search")
     listed = gr.HTML(elem_id="w-list", js_on_load=OPENED)
     filters = [region, words]
     for event in (search.click, region.submit, words.submit):
         event(handlers.search, filters, [told, listed], **_QUIET)
+    page.load(handlers.search, filters, [told, listed], **_QUIET)
     if edits:
         load.upload(handlers.load, [load, *filters], [told, listed, load], **_QUIET)
         _editing(handlers, listed, filters, told)
