@@ -50,9 +50,10 @@ def read_form(form: FirmForm, gazetteer: Gazetteer, before: Reading | None = Non
     if "size" in taken and reading.outdates_size:
         taken["size"] = size_from(now) or ""
         now, reading = replace(now, size=taken["size"]), replace(reading, filled=kept | taken)
-    told = tuple((_LABELS[name], _shown(name, value, firm),
+    told = tuple((_LABELS[name], _shown(name, value, now.currency),
                   "；".join(_phrases(firm.told.get(TOLD.get(name, name), ""))))
-                 for name, value in taken.items() if name != "currency" and value)
+                 for name, value in taken.items()
+                 if name != "currency" and not (name == "size" and reading.outdates_size))
     return Filled(now, reading, told)
 
 
@@ -85,12 +86,12 @@ def _phrases(said: str) -> list[str]:
     return [phrase for part in said.split("；") if (phrase := part.strip(" ，。；、,;！？!?"))]
 
 
-def _shown(name: str, value: Any, firm: Firm) -> str:
+def _shown(name: str, value: Any, currency: str) -> str:
     if name in SETS:
         labels = {code: label for label, code in CREDIT.items()} if name == "credit" else {}
         return "、".join(labels.get(v, v) for v in value)
     if name == "amount_wan":
-        money = next(label for label, code in CURRENCIES.items() if code == firm.currency)
-        return f"{value:g} 万{'元' if firm.currency == 'CNY' else money}"
+        money = next(label for label, code in CURRENCIES.items() if code == currency)
+        return f"{value:g} 万{'元' if currency == 'CNY' else money}"
     units = {"staff": " 人", "revenue_wan": " 万元", "term_months": " 个月"}
     return f"{value:g}{units[name]}" if name in units else str(value)
