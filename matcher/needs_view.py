@@ -63,7 +63,7 @@ def needs_table(needs: Sequence[Need], *, more: bool = False) -> str:
     if not needs:
         return '<p class="message told" role="status">没有符合条件的需求，可以放宽筛选条件。</p>'
     head = "".join(f'<th scope="col">{name}</th>' for name in (
-        "编号", "状态", "地区", "行业", "金额", "期限", "用途", "提交时间", "操作"))
+        "编号", "状态", "地区", "行业", "金额", "期限", "用途", "提交时间"))
     count = f"共 {len(needs)} 条" if not more else f"只显示最新的 {len(needs)} 条，请缩小范围"
     return (f'<p class="count" role="status">{count}</p>'
             + scroll_box("需求列表", f"<thead><tr>{head}</tr></thead>", [_row(n) for n in needs]))
@@ -97,9 +97,9 @@ def _row(need: Need) -> str:
     said = "".join(f'<td{" class=wide" if len(cell) > 8 else ""}>{escape(cell)}</td>'
                    for cell in cells)
     button = (f'<button type="button" data-id="{escape(need.id)}" aria-label="查看需求 {name}">'
-              "查看</button>")
-    return (f'<tr><th scope="row">{name}</th><td>{badge(need.status)}</td>'
-            f"{said}<td>{button}</td></tr>")
+              f"{name}</button>")
+    return (f'<tr><th scope="row">{button}</th><td>{badge(need.status)}</td>'
+            f"{said}</tr>")
 
 
 def _step(step: Step) -> str:

@@ -30,13 +30,12 @@ def results(found: Matching, stacks: Sequence[Stack], routed: Policy | None) -> 
     """Return everything found; `routed` is the policy that states the routing."""
     tools = [o for o in found.offers if o.policy]
     products = [o for o in found.offers if not o.policy]
-    places = {o.product.id: n for n, o in enumerate(found.offers, 1)}
     parts = [f'<p class="promise">{_NO_PROMISE}</p>', routing_box(found.routing, routed)]
     if not found.offers:
         parts.append(f'<div class="nothing" role="status">{_NOTHING}</div>')
     for title, offers in (("政策工具", tools), ("金融产品", products)):
         if offers:
-            cards = "".join(card(o, places[o.product.id]) for o in offers)
+            cards = "".join(card(o, place) for place, o in enumerate(offers, 1))
             parts.append(f'<section aria-label="{title}"><h3>{title}（{len(offers)}）</h3>'
                          f'<div class="cards">{cards}</div></section>')
     if len(found.offers) > 1:
@@ -46,7 +45,7 @@ def results(found: Matching, stacks: Sequence[Stack], routed: Policy | None) -> 
 
 
 def card(offer: Offer, place: int) -> str:
-    """Return the card of one offer, the `place`-th among all."""
+    """Return the card of one offer, the `place`-th of its section."""
     product = offer.product
     kind, mark = _MARKS[offer.verdict]
     who = product.institution or (offer.policy.region.full_name if offer.policy else "")

@@ -125,7 +125,7 @@ class _Handlers:
         matcher, gazetteer = self._tools.matcher(), self._tools.gazetteer()
         filled = read_form(form, gazetteer, before)
         firm = with_answers(firm_of(filled.form, filled.reading, gazetteer), answers, gazetteer)
-        found = matcher.match(firm)
+        found = matcher.match_each(firm)
         more = stacks([offer.product for offer in found.offers], firm, matcher.placed)
         asked = open_questions(found)
         shown = results(found, more, _routed(matcher, found))

@@ -16,7 +16,7 @@ def entries_table(entries: Sequence[Entry], *, more: bool, edits: bool) -> str:
     """Return the entries, each with a button when `edits`; `more` when there are others."""
     if not entries:
         return message("没有符合条件的条目。")
-    names = [*COLUMNS, "最后变更", *(["操作"] if edits else [])]
+    names = [*COLUMNS, "最后变更"]
     head = "".join(f'<th scope="col">{name}</th>' for name in names)
     count = f"共 {len(entries)} 条" if not more else f"只显示前 {len(entries)} 条，请缩小范围"
     rows = [_row(entry, edits=edits) for entry in entries]
@@ -46,11 +46,11 @@ def _row(entry: Entry, *, edits: bool) -> str:
     cells = [told.credit_code, told.project, place(told.region), told.bank, told.note]
     changed = (f'{escape(entry.change)}<br><span class="hint">{escape(entry.changed_by)} '
                f"{shown(entry.changed_at)[:16]}</span>")
-    button = (f'<td><button type="button" data-id="{escape(entry.id)}" '
-              f'aria-label="修改 {escape(told.firm)}">修改</button></td>') if edits else ""
+    button = (f'<br><button type="button" data-id="{escape(entry.id)}" '
+              f'aria-label="修改 {escape(told.firm)}">修改</button>') if edits else ""
     said = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
-    return (f'<tr><th scope="row">{escape(told.firm)}</th>{said}<td>{changed}</td>'
-            f"{button}</tr>")
+    return (f'<tr><th scope="row">{escape(told.firm)}{button}</th>{said}'
+            f"<td>{changed}</td></tr>")
 
 
 def _lines(title: str, lines: Sequence[str], *, opened: bool = False) -> str:
