@@ -9,6 +9,7 @@ import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from chat.booklet_commands import run_booklet, run_quarters, run_showcase
 from chat.commands import run_add, run_compare, run_index, run_wire
 from chat.console import parser
 from chat.library_commands import run_account, run_catalog, run_purge
@@ -16,6 +17,7 @@ from chat.wording import sentence
 from corpus.errors import RongceError, ServeError
 from corpus.loading import Pending
 from corpus.records.doorway import Doorway
+from corpus.records.masking import mask_logs
 from corpus.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -55,8 +57,16 @@ def build_staff(assistant: "Pending[Assistant]", doorway: Doorway, role: str) ->
     """Return the pages of staff with `role`."""
     import gradio as gr
 
-    with gr.Blocks(title=f"融策通 · {role}", analytics_enabled=False) as blocks:
-        staff_tabs(blocks, assistant, doorway, role)
+    from chat.staff import staff_head
+    from indexing.page import lookup_page
+
+    title = f"融策通 · {role}"
+    with gr.Blocks(title=title, analytics_enabled=False, delete_cache=(3600, 3600)) as blocks:
+        staff_head(title, doorway)
+        with gr.Tabs():
+            with gr.Tab("查条款"):
+                lookup_page(lambda: assistant.get().searcher, lambda: assistant.get().catalog)
+            staff_tabs(blocks, assistant, doorway, role)
     return blocks
 
 
@@ -86,13 +96,13 @@ def build_server(assistant: "Pending[Assistant]", settings: Settings) -> "ASGIAp
     """Return all pages as one web application, with the walls between their audiences."""
     import gradio as gr
     from fastapi import FastAPI
-    from fastapi.responses import RedirectResponse
 
     from chat.gate import Gate
     from chat.login import login_routes
-    from chat.page import STYLE
+    from chat.look import STYLE, theme
     from chat.sources import source_routes
     from chat.talk_routes import talk_routes, told
+    from indexing.page import STYLE as LOOKUP_STYLE
     from matcher.files import file_routes
     from matcher.page import STYLE as MATCH_STYLE
 
@@ -103,15 +113,12 @@ def build_server(assistant: "Pending[Assistant]", settings: Settings) -> "ASGIAp
     server.include_router(talk_routes(doorway))
     server.include_router(file_routes(doorway, sentence))
     server.add_exception_handler(RongceError, told)
-    font = ["PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"]
-    for wall in WALLS:  # the page lies at /bank/
-        server.add_route(wall, lambda request: RedirectResponse(f"{request.url.path}/"))
     pages = {wall: build_staff(assistant, doorway, role) for wall, role in WALLS.items()}
     pages["/"] = build_app(assistant, doorway, settings)
     for path, blocks in pages.items():
         server = gr.mount_gradio_app(
             server, blocks.queue(default_concurrency_limit=8), path=path, footer_links=[],
-            theme=gr.themes.Default(primary_hue="blue", font=font), css_paths=[STYLE, MATCH_STYLE])
+            theme=theme(), css_paths=[STYLE, LOOKUP_STYLE, MATCH_STYLE])
     return Gate(server, doorway, WALLS)
 
 
@@ -157,12 +164,14 @@ def run_serve(settings: Settings, arguments: argparse.Namespace) -> None:
 COMMANDS = {"serve": run_serve, "index": run_index, "add": run_add, "eval": run_eval,
             "ask": run_wire, "search": run_wire, "match": run_wire,
             "compare": run_compare, "catalog": run_catalog, "account": run_account,
-            "purge": run_purge}
+            "purge": run_purge, "booklet": run_booklet, "showcase": run_showcase,
+            "quarters": run_quarters}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit status."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
+    mask_logs()
     for noisy in ("alembic", "httpx", "faiss", "sentence_transformers"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     arguments = parser().parse_args(argv)

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from corpus.model import Clause, Policy, Status
+from corpus.citation import document_name, official_form
+from corpus.model import Clause, Policy
 from corpus.regions import Region
 
 
@@ -28,9 +29,7 @@ class Citation:
     @property
     def official(self) -> str:
         """The citation as officials write it: 《…》（文号）（十七）."""
-        number = f"（{self.number}）" if self.number else ""
-        label = f"第{self.label}条" if self.label.isdecimal() else self.label
-        return f"《{self.document}》{number}{label}"
+        return official_form(self.document, self.number, self.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +71,6 @@ class Answer:
     def partial(self, text: str) -> "Answer":
         """Return this answer as far as `text`, not done."""
         return replace(self, text=text, done=False)
-
-
-def document_name(policy: Policy) -> str:
-    """Return the title, marked when it is a draft."""
-    return f"{policy.title}（征求意见稿）" if policy.status is Status.DRAFT else policy.title
 
 
 def cite(policy: Policy, clause: Clause, start: int, end: int) -> Citation:

@@ -10,11 +10,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from chat.answer import document_name
 from chat.claims import unfounded_claim
 from chat.figures import squash, unsupported
 from chat.kind import is_command
 from chat.names import unknown_name
+from corpus.citation import document_name
 from corpus.regions import Gazetteer, Region, short_name
 from corpus.sentences import sentence_spans
 from indexing.search import Hit

@@ -12,8 +12,22 @@ def add_library_commands(commands: Commands) -> None:
     catalog.add_argument("what", choices=["export", "template"], metavar="export|template")
     catalog.add_argument("-o", dest="output", type=Path, required=True, metavar="文件",
                          help="xlsx、csv 或 jsonl；模板为 xlsx")
+    booklet = commands.add_parser("booklet", help="编印一本通")
+    _add_print(booklet, "docx、html 或 pdf（pdf 需要 LibreOffice）")
+    booklet.add_argument("--since", metavar="2026Q3", help="加“本季变化”一章，与该季快照比较")
+    showcase = commands.add_parser("showcase", help="十佳：按标准和权重评出")
+    _add_print(showcase, "md、html、docx 或 pdf")
+    showcase.add_argument("--rules", type=Path, help="提名、标准和权重的 TOML 文件")
+    quarters = commands.add_parser("quarters", help="产品库的季度：freeze 存快照，diff 看变化")
+    quarters.add_argument("act", choices=["freeze", "diff"], metavar="freeze|diff")
+    quarters.add_argument("since", nargs="?", metavar="2026Q3", help="diff 时与哪一季比较")
     _add_account(commands)
     commands.add_parser("purge", help="清理到期的对话、需求和登录记录")
+
+
+def _add_print(command: Any, kinds: str) -> None:
+    command.add_argument("--region", default="全国", help="地区，如 黑龙江、洛阳；默认全国")
+    command.add_argument("-o", dest="output", type=Path, required=True, metavar="文件", help=kinds)
 
 
 def _add_account(commands: Commands) -> None:

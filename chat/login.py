@@ -1,5 +1,6 @@
 """Signing in and out, and changing one's password: plain forms, no script."""
 
+from collections.abc import Callable
 from html import escape
 
 from fastapi import APIRouter, Form, Request
@@ -17,8 +18,10 @@ _NAME = _FIELD.format(label="账号", name="name", kind="text", auto="username")
 
 
 def login_routes(doorway: Doorway) -> APIRouter:
-    """Return the routes /login, /logout and /password."""
+    """Return the routes /login, /logout and /password, and the doors of the staff's pages."""
     routes, forms = APIRouter(), _Forms(doorway)
+    for home in HOMES.values():
+        routes.add_api_route(home, _door(home), methods=["GET"])
     for path, method, answer in (
             ("/login", "GET", forms.show), ("/login", "POST", forms.sign_in),
             ("/logout", "POST", forms.sign_out), ("/password", "GET", forms.show_password),
@@ -71,6 +74,14 @@ def _out() -> Response:
     response = RedirectResponse("/login", status_code=303)
     drop_session(response)
     return response
+
+
+def _door(home: str) -> Callable[[], RedirectResponse]:
+    """Return the route that leads from /bank to the page, which lies at /bank/."""
+    def enter() -> RedirectResponse:
+        return RedirectResponse(f"{home}/")
+
+    return enter
 
 
 def _login(told: str = "") -> str:

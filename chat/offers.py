@@ -10,9 +10,9 @@ from corpus.regions import Gazetteer
 from indexing.words import fold
 from matcher import matching
 from matcher.comparison import basis
-from matcher.firm import Firm, read_firm
+from matcher.known import Firm
 from matcher.matching import Matcher, Matching
-from matcher.profile import Profile
+from matcher.merge import read_turns
 from matcher.stacking import Stack, stacks
 
 SHOWN = 6
@@ -26,9 +26,9 @@ class Desk:
     gazetteer: Gazetteer
 
     def firm(self, turn: Turn) -> Firm:
-        """Return the firm that `turn` and the earlier turns of its talk describe."""
+        """Return the firm that the form, the earlier turns and `turn` describe."""
         told = [text for text in turn.earlier if kind_of(text) is Kind.FIRM]
-        firm = read_firm(Profile(text="，".join((*told, turn.question))), self.gazetteer)
+        firm = read_turns((*told, turn.question), self.gazetteer, form=turn.profile)
         return replace(firm, region=turn.regions[0]) if turn.regions else firm
 
     def match(self, turn: Turn) -> Matching:

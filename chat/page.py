@@ -15,7 +15,6 @@ from chat.talks import Asker, Talk, Talks
 from chat.wording import sentence
 from corpus.errors import RongceError
 
-STYLE = Path(__file__).with_name("style.css")
 ANYWHERE = "不限地区"
 EXAMPLES = (
     "黑龙江小微企业担保费率最高多少？",
@@ -90,7 +89,7 @@ def region_choices(policies_dir: Path) -> list[str]:
     from corpus.library import load_policies
     from corpus.regions import table
 
-    own = [p.region.full_name for p in load_policies(policies_dir) if p.region.code]
+    own = [p.region.full_name for p in load_policies(policies_dir) if len(p.region.code) > 1]
     rest = [r.full_name for r in table().values() if len(r.code) in (2, 4)]
     return list(dict.fromkeys([ANYWHERE, *own, *rest]))
 

@@ -7,8 +7,8 @@ text; that is why `chat.check` looks at every sentence that it writes.
 
 from collections.abc import Sequence
 
-from chat.answer import document_name
 from chat.turn import Message
+from corpus.citation import document_name
 from indexing.search import Hit
 
 _RULES = """你为制造企业解答金融政策问题。只依据下面给出的条款回答。

@@ -2,9 +2,9 @@
 
 import re
 from html import escape
-from urllib.parse import quote
 
 from chat.answer import Answer, Citation, Offer
+from corpus.citation import source_address
 
 _OFFERS = "适合的产品和政策工具"
 _SIGNS = {"满足": "✓ ", "待确认": "？"}
@@ -41,8 +41,7 @@ def render(answer: Answer, turn: int) -> str:
 
 def source_link(citation: Citation) -> str:
     """Return the address of the policy page, at the clause, with the quote marked."""
-    start, end = citation.span
-    return f"/policy/{quote(citation.policy_id)}?start={start}&end={end}#{quote(citation.label)}"
+    return source_address(citation.policy_id, citation.label, citation.span)
 
 
 def plain(text: str) -> str:
@@ -54,7 +53,7 @@ def plain(text: str) -> str:
 def _card(citation: Citation, turn: int, number: int) -> str:
     body = escape(citation.quote).replace("\n", " ")
     return (f'<div class="cite" id="c{turn}-{number}"><div class="cite-head"><b>[{number}]</b> '
-            f"{escape(citation.official)}</div><blockquote>{body}</blockquote>"
+            f'{escape(citation.official)}</div><blockquote tabindex="0">{body}</blockquote>'
             f'<a href="{source_link(citation)}" target="_blank">查看原文</a></div>')
 
 

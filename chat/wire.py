@@ -5,10 +5,11 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from chat.answer import Answer, document_name
+from chat.answer import Answer
 from chat.assistant import Assistant, clean_question
 from chat.turn import Message
 from chat.wording import sentence
+from corpus.citation import document_name
 from corpus.errors import QuestionError, RongceError
 from corpus.product import Product
 from corpus.regions import Region
@@ -36,8 +37,6 @@ class Wire:
         """Answer a question; shapes as in README."""
         started = time.perf_counter()
         question, history, region = self._turn(request)
-        if request.get("profile"):
-            read_profile(request["profile"])
         answer = self._assistant.answer(question, history=history, region=region,
                                         profile=request.get("profile"))
         return _answer_json(answer) | {"ms": _ms(started)}

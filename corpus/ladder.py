@@ -1,6 +1,7 @@
 """Places and the ladder 国家 → 省 → 市 → 区: a rule of an upper level applies below it.
 
-Source of the table: GB/T 2260 codes (corpus/data/regions.csv). The national level has code "".
+Source of the table: GB/T 2260 codes (corpus/data/regions.csv). The national level has code "";
+"?" is the code of no place at all.
 """
 
 import csv
@@ -26,6 +27,7 @@ class Level(StrEnum):
     PROVINCE = "省"
     CITY = "市"
     DISTRICT = "区"
+    UNKNOWN = "未载明"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -38,7 +40,7 @@ class Region:
     @property
     def level(self) -> Level:
         """The level of government; a municipality's district is a 区."""
-        levels = {0: Level.NATION, 2: Level.PROVINCE, 4: Level.CITY}
+        levels = {0: Level.NATION, 1: Level.UNKNOWN, 2: Level.PROVINCE, 4: Level.CITY}
         return levels.get(len(self.code), Level.DISTRICT)
 
     def covers(self, other: "Region") -> bool:
@@ -58,6 +60,7 @@ class Region:
 
 
 NATION = Region("", "全国")
+UNPLACED = Region("?", "地区未载明")  # of a paper that names no place: it applies nowhere
 
 
 @lru_cache(maxsize=1)

@@ -24,8 +24,8 @@ _NEEDS = 3  # of the needs read, among which the main one must be
 _FREEZE = "after_freeze"
 # The closed words that are labelled; a firm may hold others.
 _CLOSED = {
-    "qualifications": {"专精特新", "小巨人", "单项冠军", "高新技术企业", "科技型中小企业", "人才认定",
-                       "首台套认定"},
+    "qualifications": {"专精特新", "小巨人", "单项冠军", "高新技术企业", "科技型中小企业",
+                       "人才认定", "首台套认定"},
     "collateral": {"知识产权", "应收账款", "存货", "订单", "设备", "厂房", "票据"},
     "credit": {"不良", "涉诉", "信用贷不符", "额度已满", "轻资产"}}
 _FIELD = {"qualifications": "qualification"}

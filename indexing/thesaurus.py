@@ -31,11 +31,16 @@ class Thesaurus:
 
     def expand(self, question: str) -> list[str]:
         """Return the policy terms that phrases of `question` stand for, each once, in order."""
+        found = dict.fromkeys(term for terms in self.meanings(question).values() for term in terms)
+        return list(found)
+
+    def meanings(self, question: str) -> dict[str, tuple[str, ...]]:
+        """Return each phrase of `question` with those of its terms that do not stand there."""
         folded = fold(question)
-        found: dict[str, None] = {}
-        for match in self._pattern.finditer(folded):
-            found |= dict.fromkeys(self._terms[match[0]])
-        return [term for term in found if term not in folded]
+        phrases = dict.fromkeys(match[0] for match in self._pattern.finditer(folded))
+        found = {phrase: tuple(term for term in self._terms[phrase] if term not in folded)
+                 for phrase in phrases}
+        return {phrase: terms for phrase, terms in found.items() if terms}
 
     def phrases(self) -> list[str]:
         """Return the phrases of everyday speech."""

@@ -1,7 +1,7 @@
 """Amounts of money as people write them (800万, 五百来万, 500w, 0.05亿) → 万 of a currency.
 
-Of a range (300万到500万, 两三百万) the upper end counts, as a product must be able to carry it; 近 and 来
-are left aside; 几百万 is no amount.
+Of a range (300万到500万, 两三百万) the upper end counts, as a product must be able to carry it;
+近 and 来 are left aside; 几百万 is no amount.
 """
 
 import re

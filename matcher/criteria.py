@@ -11,7 +11,7 @@ from enum import StrEnum
 from corpus.product import Criterion
 from matcher.figures import bank_of
 from matcher.known import Firm
-from matcher.industry import belongs
+from matcher.trades import belongs
 
 # Certificates of one thing each: a firm that names one of them does not mean the others.
 _EXCLUSIVE = frozenset({"首台套认定", "首版次软件认定", "新材料首批次"})
@@ -83,7 +83,7 @@ def _limit(criterion: Criterion, value: float | None) -> Verdict:
 
 
 def _years(criterion: Criterion, firm: Firm) -> Verdict:
-    """Of a firm that told only the year of its founding, the year at the limit stays open."""
+    """Return the verdict; open at the limit where only the year of the founding is told."""
     if firm.founded is not None and firm.years == criterion.number:
         return Verdict.UNKNOWN
     return _limit(criterion, firm.years)
@@ -108,7 +108,7 @@ def _qualification(criterion: Criterion, firm: Firm) -> Verdict:
 
 
 def _industry(criterion: Criterion, firm: Firm) -> Verdict:
-    """A list that its source leaves open (等) rules no firm out."""
+    """Return the verdict; a list that its source leaves open (等) rules no firm out."""
     found = [belongs(v, firm.industry, firm.trades, firm.other_trades) for v in criterion.values]
     if True in found:
         return Verdict.MET
@@ -117,12 +117,12 @@ def _industry(criterion: Criterion, firm: Firm) -> Verdict:
 
 
 def _open(criterion: Criterion) -> bool:
-    """Whether the quote goes on after its list: 新材料、蚕桑等重点产业链."""
-    return bool(re.search(r"[一-鿿]等(?!级|额|值)", criterion.quote))
+    """Whether the quote goes on after its list: 新材料、蚕桑等重点产业链, 或其他合理的费用."""
+    return bool(re.search(r"[一-鿿]等(?!级|额|值)|其他", criterion.quote))
 
 
 def _purpose(criterion: Criterion, firm: Firm) -> Verdict:
-    """Not met only by a firm that says what the money is for, and that this is something else."""
+    """Return the verdict; not met only where the money is said to be for something else."""
     if set(criterion.values) & set(firm.needs):
         return Verdict.MET
     stated = set(firm.needs) & _USES if firm.purpose_told else set()

@@ -6,7 +6,6 @@ fit together, or the words contradict themselves, a doubt says so. A place in do
 
 import re
 from datetime import date
-from typing import TypeVar
 
 from corpus.regions import Gazetteer, Region
 from matcher.amounts import read_amounts
@@ -21,48 +20,21 @@ from matcher.figures import (
 from matcher.industry import Industry, denied_words, own_words, read_industry
 from matcher.known import Firm
 from matcher.need import read_need
+from matcher.notes import QUESTIONS, Notes
 from matcher.place import clash, read_place
-from matcher.profile import LABELS, Profile
+from matcher.profile import Profile
 from matcher.size import read_revenue, read_staff, told_size
 from matcher.told import Doubt, Told, plain
+from matcher.trades import trades
 from matcher.words import words
 
 __all__ = ["Firm", "read_firm"]
 
-T = TypeVar("T")
 _PLAIN_LOAN = ("流动资金", "无抵押信用", "担保增信")  # what a wish for a loan alone stands for
 _NOTHING = re.compile(r"(没|无)(有)?.{0,4}(可?(抵|押)|抵押|东西|房|地|不动产)")
+_NOT_WANTED = re.compile(
+    r"(不|别|非|无需|不用|不需要?|不想|不打算|不是)(是|去|再|用来|拿来|为了)?$")
 _FORM_FIELD = {"qualification": "qualifications", "credit": "credit_status"}
-_QUESTIONS = {
-    "size": "贵公司从业人员和年营业收入各多少？", "term_months": "想用多长时间？",
-    "industry": "贵公司主要生产什么产品？", "need_amount_wan": "想贷多少万元？"}
-
-
-class _Notes:
-    """The words behind each field, and the doubts, gathered while reading."""
-
-    def __init__(self) -> None:
-        self.told: dict[str, str] = {}
-        self.doubts: list[Doubt] = []
-
-    def take(self, name: str, told: Told[T] | None) -> T | None:
-        """Keep the words of `told`; return its value."""
-        if told is None:
-            return None
-        self.told.setdefault(name, told.words)
-        return told.value
-
-    def settle(self, name: str, form: T | None, told: Told[T] | None, *,
-               same: bool | None = None) -> T | None:
-        """Return what the form says, else the words; doubt when they differ."""
-        if form is None:
-            return self.take(name, told)
-        self.told[name] = f"{form:g}" if isinstance(form, float) else str(form)
-        if told and not (form == told.value if same is None else same):
-            self.doubts.append(Doubt(
-                name, f"表格里{LABELS[name]}是{self.told[name]}，您又说“{told.words}”。",
-                _QUESTIONS[name]))
-        return form
 
 
 def read_firm(profile: Profile, gazetteer: Gazetteer, *, today: date | None = None) -> Firm:
@@ -72,7 +44,7 @@ def read_firm(profile: Profile, gazetteer: Gazetteer, *, today: date | None = No
         UnknownRegion: the form names a place that nobody knows.
 
     """
-    notes, text = _Notes(), plain(profile.text)
+    notes, text = Notes(), plain(profile.text)
     spoken = "，".join(filter(None, (profile.purpose, text)))
     region = _region(profile.region, text, gazetteer, notes)
     industry = _industry(profile.industry, gazetteer.strip(text), notes)
@@ -98,7 +70,7 @@ def read_firm(profile: Profile, gazetteer: Gazetteer, *, today: date | None = No
         loans=tuple(told.value for told in loans), told=notes.told, doubts=tuple(notes.doubts))
 
 
-def _region(form: str | None, text: str, gazetteer: Gazetteer, notes: _Notes) -> Region | None:
+def _region(form: str | None, text: str, gazetteer: Gazetteer, notes: Notes) -> Region | None:
     spoken, said, doubts = read_place(text, gazetteer)
     if not form:
         notes.doubts += doubts
@@ -114,21 +86,21 @@ def _region(form: str | None, text: str, gazetteer: Gazetteer, notes: _Notes) ->
     return spoken if narrower else stated
 
 
-def _industry(form: str | None, text: str, notes: _Notes) -> Industry | None:
+def _industry(form: str | None, text: str, notes: Notes) -> Industry | None:
     spoken = read_industry(text)
     listed = read_industry(form, listed=True) if form else None
-    if form and not listed:
-        notes.doubts.append(Doubt("industry", f"没有认出行业“{form}”。", _QUESTIONS["industry"]))
+    if form and not listed and not any(t.words.search(form) for t in trades().values()):
+        notes.doubts.append(Doubt("industry", f"没有认出行业“{form}”。", QUESTIONS["industry"]))
     if listed and spoken and spoken.sure and not set(listed.codes) & set(spoken.codes):
         notes.doubts.append(Doubt(
-            "industry", f"表格里行业是{form}，您又说“{spoken.words}”。", _QUESTIONS["industry"]))
+            "industry", f"表格里行业是{form}，您又说“{spoken.words}”。", QUESTIONS["industry"]))
         return None
     found = listed or spoken
     return notes.take("industry", Told(found, form if listed and form else found.words)
                       if found else None)
 
 
-def _amount(profile: Profile, text: str, notes: _Notes) -> tuple[float | None, str]:
+def _amount(profile: Profile, text: str, notes: Notes) -> tuple[float | None, str]:
     amount, doubts = read_need(text)
     form = profile.need_amount_wan
     if form is None:
@@ -148,7 +120,7 @@ def _wished(said: str) -> bool:
     return read_amounts(said)[0].start > 0
 
 
-def _size(form: str | None, text: str, industry: Industry | None, notes: _Notes) -> str | None:
+def _size(form: str | None, text: str, industry: Industry | None, notes: Notes) -> str | None:
     told = told_size(text, industrial=industry is None or industry.industrial)
     small = ("小微", "微型", "小型")
     same = told is not None and (told.value == form or (
@@ -156,7 +128,7 @@ def _size(form: str | None, text: str, industry: Industry | None, notes: _Notes)
     return notes.settle("size", form, told, same=same)
 
 
-def _facts(profile: Profile, spoken: str, notes: _Notes) -> Facts:
+def _facts(profile: Profile, spoken: str, notes: Notes) -> Facts:
     """Return what form and words state; a qualification that only the form lists is in doubt."""
     listed = read_facts("，".join((*profile.qualifications, *profile.collateral,
                                   profile.credit_status or "")))
@@ -191,7 +163,7 @@ def _trouble(facts: Facts) -> tuple[str, str] | None:
                 None)
 
 
-def _needs(profile: Profile, spoken: str, notes: _Notes) -> tuple[tuple[str, ...], bool]:
+def _needs(profile: Profile, spoken: str, notes: Notes) -> tuple[tuple[str, ...], bool]:
     """Return needs by how plainly they are stated, and whether a use of the money is stated.
 
     What the form lists comes last; a wish for a loan alone stands for the plain kinds of loan.
@@ -200,7 +172,9 @@ def _needs(profile: Profile, spoken: str, notes: _Notes) -> tuple[tuple[str, ...
     found: dict[str, str] = {}
     for text in (profile.purpose or "", spoken, listed):
         for need, pattern in words()["needs"].items():
-            if (match := pattern.search(text)) and need not in found:
+            match = next((m for m in pattern.finditer(text)
+                          if not _NOT_WANTED.search(text[: m.start()])), None)
+            if match and need not in found:
                 found[need] = match[0]
     if found:
         notes.told["purpose"] = profile.purpose or "；".join(dict.fromkeys(found.values()))

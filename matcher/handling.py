@@ -125,11 +125,14 @@ def _handled(session: Session, who: Person, need_id: str, act: str, *,
 
 def _log(session: Session, records: Records, who: Person, need_id: str,
          step: tuple[Status, Status, str]) -> None:
+    """Note a step in the history, and in the log without words, which go with the need."""
     before, after, note = step
+    bank = session.scalar(select(NeedRow.institution).where(NeedRow.id == need_id))
     session.add(NeedEventRow(need_id=need_id, at=records.now(), who=label(who),
                              status=after.value, note=note))
     audit.write(session, records.now(), who, Act(
-        "需求状态", need_id, {"status": before.value}, {"status": after.value, "note": note}))
+        "需求状态", need_id, {"status": before.value},
+        {"status": after.value, "institution": bank}))
 
 
 def _tidy(note: str, name: str = "说明") -> str:

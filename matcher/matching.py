@@ -169,7 +169,8 @@ class Matcher:
 
 
 def _why_not(judged: Sequence[Judged]) -> str:
-    return next((j.why for j in judged if j.criterion.hard and j.verdict is Verdict.FAILED), "")
+    return next((j.why for j in judged
+                 if j.criterion.hard and j.verdict is Verdict.FAILED), "")
 
 
 def _worth(judged: Judged) -> float:

@@ -1,7 +1,7 @@
 """A firm over several turns: what it says later wins, what it said before stays."""
 
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -69,5 +69,5 @@ def _sized(earlier: Firm, later: Firm) -> dict[str, Any]:
 
 
 def _doubts(earlier: Firm, later: Firm) -> tuple[Doubt, ...]:
-    answered = {name for name in later.told} | {doubt.field for doubt in later.doubts}
+    answered = set(later.told) | {doubt.field for doubt in later.doubts}
     return (*(d for d in earlier.doubts if d.field not in answered), *later.doubts)

@@ -4,19 +4,9 @@ import re
 
 from corpus.regions import Gazetteer, Region, short_name
 from matcher.told import Doubt
+from matcher.words import cues
 
-_ELSEWHERE = re.compile(
-    r"(卖|销|运|发|出口|供|销售|发货)(到|往|给|至|向)[^，。；、在]{1,16}"
-    r"|(从|由)[^，。；]{2,12}?(搬|迁|转|挪)(到|来|至|过来|回|进)?"
-    r"|(以前|原来|原先|之前|早先|早年|过去)(?!在哪)[^，。；搬迁]{0,3}(在|是)[^，。；]{2,12}"
-    r"|(总部|母公司|集团|老家|客户|供应商|股东|分公司|分厂|办事处)[^，。；]{0,3}(在|是|设在)[^，。；]{2,12}"
-    r"|[^，。；在跟找给和与向]{2,4}银行|(大庆|辽河|胜利|中原|长庆|克拉玛依)油田|[^，。；在跟和与]{2,6}(股交|交易所|大学|学院|研究院|研究所)|(给|替|为|跟|和|与|找)[^，。；在]{2,10}?(做配套|供货|配套|供应|合作|做代工|拿货|进货)"
-    r"|(听说|看到|据说|人家)[^，。；]{2,12}")
-_OTHERS_AFTER = re.compile(
-    r"^(市|省|区|县)?(那边|那儿|当地)?(的|有个|有笔|有家|一家|几个|一个)?(大)?"
-    r"(客户|订单|市场|供应商|分公司|分厂|项目|经销商|货款|朋友|亲戚|股东|政策|老板|买家|产品|企业能|厂家|同行|能|可以)")
-_OURS = re.compile(r"(我|我们|俺|俺们|咱们?|本厂|公司|厂子?|厂房|企业|注册地?|地址|现在|其实|实际)?(其实|现在|就|是|都|开|设|落户?|搬|迁|注册|坐落|位于)*(在|到|来自|于|是|回)(?:河南|黑龙江|重庆)?$")
-_CORRECTS = re.compile(r"不对|不是|其实|实际|说错|写错|更正|应该是|搬到|迁到|现在")
+_WE = ("我们", "俺们", "咱", "我")
 _ASK = "企业在哪个省、市、区县？"
 
 
@@ -30,9 +20,10 @@ def read_place(text: str, gazetteer: Gazetteer) -> tuple[Region | None, str, lis
     if first[0] == last[0] or first[0].covers(last[0]) or last[0].covers(first[0]):
         narrow = max((first, last), key=lambda one: len(one[0].code))
         return narrow[0], narrow[1], []
-    if _CORRECTS.search(text):
+    if _cue("corrects").search(text):
         return last[0], last[1], []
-    return None, "", [Doubt("region", f"您先后提到{first[0].full_name}和{last[0].full_name}。", _ASK)]
+    said = f"您先后提到{first[0].full_name}和{last[0].full_name}。"
+    return None, "", [Doubt("region", said, _ASK)]
 
 
 def clash(stated: Region, text: str, gazetteer: Gazetteer) -> Region | None:
@@ -45,7 +36,7 @@ def clash(stated: Region, text: str, gazetteer: Gazetteer) -> Region | None:
 
 def _own(text: str, gazetteer: Gazetteer) -> list[tuple[Region, str, bool]]:
     """Return (region, words, said as the firm's own) for the places that may be the firm's."""
-    hidden = _ELSEWHERE.sub(lambda m: "＿" * len(m[0]), text)
+    hidden = _cue("elsewhere").sub(lambda m: "＿" * len(m[0]), text)
     found = []
     named = dict.fromkeys((*gazetteer.find(text), *gazetteer.find(hidden)))
     for region in named:
@@ -53,9 +44,9 @@ def _own(text: str, gazetteer: Gazetteer) -> list[tuple[Region, str, bool]]:
             continue
         start, end = _where(region, hidden)
         before = re.split(r"[，。；！？,;!?\s＿]", hidden[:start])[-1]
-        if _OTHERS_AFTER.match(hidden[end:]):
+        if _cue("others_after").match(hidden[end:]):
             continue
-        own = bool(_OURS.search(before)) or not before or before in ("我们", "俺们", "咱", "我")
+        own = not before or before in _WE or bool(_cue("ours").search(before))
         found.append((region, hidden[start:end], own))
     return found
 
@@ -74,3 +65,6 @@ def _where(region: Region, text: str) -> tuple[int, int]:
                       if text[:start].endswith(n)), "")
         start -= len(upper)
     return start, end
+
+def _cue(name: str) -> re.Pattern[str]:
+    return cues()["place"][name]

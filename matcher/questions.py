@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from matcher.criteria import Judged, Verdict
-from matcher.known import Firm
+from matcher.firm import Firm
 from matcher.routing import needs_guarantee
 
 _PROFILE_FIELDS = {"qualification": "qualifications", "amount": "need_amount_wan",
@@ -38,8 +38,9 @@ def questions_for(firm: Firm, offers: Sequence[Sequence[Judged]]) -> list[Questi
 
 def _first(firm: Firm) -> Iterator[Question]:
     """Yield what decides more than any one product."""
-    yield from (Question(doubt.field, doubt.sentence + doubt.question) for doubt in firm.doubts)
-    if firm.region is None and all(doubt.field != "region" for doubt in firm.doubts):
+    for doubt in firm.doubts:
+        yield Question(doubt.field, doubt.sentence + doubt.question)
+    if firm.region is None:
         yield Question("region", "贵公司在哪个省、市、区县？")
     if firm.size is None and needs_guarantee(firm):
         yield Question("size", "贵公司是否小型或微型企业（人数、年营业收入大约多少）？")

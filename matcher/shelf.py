@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from corpus.product import Product
 from indexing.search import Searcher
-from matcher.known import Firm
+from matcher.firm import Firm
 from matcher.places import Placed
 from matcher.relevance import Relevance
 from matcher.words import words

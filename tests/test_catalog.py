@@ -116,11 +116,11 @@ def files_under(folder: Path) -> list[str]:
 def test_policies_and_catalogs_are_added(tmp_path):
     own = tmp_path / "own"
     files = [save(tmp_path / "甲.md"), save_catalog(tmp_path / "b.csv")]
-    lines = add_files(files, own / "policies", own / "catalog")
-    assert lines[:2] == ["已加入《关于支持制造业的若干措施》（甲）：3 条条款，适用 全国",
+    lines = add_files(files, own / "policies", own / "catalog", region="洛阳")
+    assert lines[:2] == ["已加入《关于支持制造业的若干措施》（甲）：3 条条款，适用 河南省洛阳市",
                          "已加入产品库 b.csv：2 项"]
     assert lines[2].startswith("  未采用：b.csv 第 3 行 最高额度（万元）：")
-    assert files_under(own) == ["catalog/b.csv", "policies/甲.txt"]
+    assert files_under(own) == ["catalog/b.csv", "policies/甲.toml", "policies/甲.txt"]
     added = read_policy(own / "policies" / "甲.txt")
     assert [c.text for c in added.clauses] == [c.text for c in read_policy(files[0]).clauses]
     assert [p.id for p in load_all(own / "catalog")][-2:] == ["A1", "A4"]

@@ -1,4 +1,4 @@
-"""A firm in its own words: figures, places, what is held, what does not fit, and turn after turn."""
+"""A firm in its own words: figures, places, what is held, what does not fit, turn after turn."""
 
 from datetime import date
 
@@ -16,10 +16,11 @@ from matcher.figures import (
     read_years,
 )
 from matcher.firm import read_firm
-from matcher.industry import belongs, read_industry
+from matcher.industry import read_industry
 from matcher.need import read_need
 from matcher.profile import Profile, read_profile
 from matcher.size import read_revenue, read_staff
+from matcher.trades import belongs
 
 TODAY = date(2026, 11, 20)
 
@@ -110,7 +111,7 @@ def test_banks_by_their_usual_names():
     ("印刷包装厂", ("C22", "C23")), ("卖钢材的贸易公司", ("F",)), ("开饭店的", ("H",)),
     ("养猪场，存栏两千头", ("A",)), ("轴承批发", ("F",)), ("我们是做那个啥的", None),
     ("想买台数控机床", None), ("客户是汽车厂", None), ("给汽车厂供货，做橡胶密封条", ("C29",)),
-    ("仓库里压着钢材", None)]))
+    ("仓库里压着钢材", None), ("我们不是软件企业", None), ("主机厂欠着货款", None)]))
 def test_industry(text, codes):
     industry = read_industry(text)
     assert (industry.codes if industry else None) == codes
@@ -122,7 +123,8 @@ def test_industry(text, codes):
     ("新能源", "光伏组件", True), ("新能源", "服装厂", False), ("新能源", "变压器", None),
     ("战略性新兴产业", "工业机器人", None), ("高技术制造业", "传感器", True),
     ("高技术制造业", "服装", None), ("传统制造业", "纺织", True), ("军民融合", "服装", None),
-    ("食品加工", "食品加工", True), ("C34", "轴承", True), ("C", "轴承", True), ("C", "饭店", False),
+    ("食品加工", "食品加工", True), ("C34", "轴承", True), ("C", "轴承", True),
+    ("C", "饭店", False), ("航空", "航空箱包", False),
     ("C35", "机械厂", None), ("没听说过的产业", "轴承", None)])
 def test_industries_as_policies_call_them(name, made, answer):
     industry = read_industry(made, listed=True) if made else None
@@ -206,7 +208,9 @@ def test_form_and_words_that_do_not_fit(read, form, text, field):
     ({"region": "洛阳"}, "郑州的客户欠款"), ({"region": "黑龙江"}, "我们在哈尔滨"),
     ({"need_amount_wan": 500}, "客户欠我们600万货款，想贷500万"),
     ({"need_amount_wan": 200, "currency": "USD"}, "想借200万美元"),
-    ({"size": "小型"}, "小微企业"), ({"industry": "食品加工"}, "做大豆加工")],
+    ({"size": "小型"}, "小微企业"), ({"industry": "食品加工"}, "做大豆加工"),
+    ({"industry": "新材料"}, ""),
+    ({"industry": "矿山装备"}, "不是软件企业，也不做塑料制品")],
     ids=lambda v: str(v)[:24])
 def test_form_and_words_that_fit(read, form, text):
     assert read(text, **form).doubts == ()
@@ -229,7 +233,8 @@ def test_what_is_not_held(read, text, pair):
     ("想用高企的牌子贷款", ("qualification", "高新技术企业")),
     ("逾期过，征信还挂着", ("credit", "不良")), ("已投保出口信用保险", ("insured", "出口信用保险")),
     ("已列入重大项目清单", ("project", "重大项目")), ("项目已经备案", ("event", "项目已备案批复")),
-    ("基本户开在农行", ("account", "农业银行")), ("和哈工大研究院合作搞产学研", ("project", "产学研合作"))]))
+    ("基本户开在农行", ("account", "农业银行")),
+    ("和哈工大研究院合作搞产学研", ("project", "产学研合作"))]))
 def test_what_is_held(read, text, pair):
     assert pair in read(text).known
 
@@ -270,7 +275,8 @@ def test_a_denial_later_takes_back_what_was_held(read):
 @pytest.mark.parametrize(("fields", "name", "said"), [
     ({"need_amount_wan": -5}, "融资金额", "应大于 0 万元"),
     ({"need_amount_wan": 99_990_000}, "融资金额", "不能超过 10,000,000 万元"),
-    ({"need_amount_wan": "很多"}, "融资金额", "应是数字"), ({"colour": "红"}, "colour", "没有这一项"),
+    ({"need_amount_wan": "很多"}, "融资金额", "应是数字"),
+    ({"colour": "红"}, "colour", "没有这一项"),
     ({"term_months": 1.5}, "期限", "应是整数"), ({"currency": "XXX"}, "币种", "不在可选的值之内"),
     ({"region": 3}, "地区", "应是文字"), ("洛阳", "profile", "应是企业信息的各项"),
     ({"qualifications": "专精特新"}, "资质", "应是列表")], ids=lambda v: str(v)[:24])

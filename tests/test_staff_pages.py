@@ -8,7 +8,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
-from app import build_server, build_staff
+from app import build_server, staff_tabs
 from chat.wording import sentence
 from corpus.loading import Pending
 from corpus.records.commands import add_account
@@ -40,7 +40,8 @@ def cookies(doorway):
 def events(doorway, role):
     """Return the events of a role's pages that run on the server, with their number of inputs."""
     pending = Pending(lambda: pytest.fail("a refused event loads nothing"))
-    with build_staff(pending, doorway, role) as blocks:
+    with gr.Blocks() as blocks:
+        staff_tabs(blocks, pending, doorway, role)
         return [(f.fn, len(f.inputs)) for f in blocks.fns.values() if f.fn is not None]
 
 

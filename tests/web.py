@@ -89,5 +89,6 @@ def sign_in(browser, server, name, size=(1280, 900)):
     page.fill("[name=name]", name)
     page.fill("[name=password]", PASSWORD)
     page.click("button")
-    page.wait_for_selector("#d-search", timeout=60_000)
+    page.get_by_role("tab", name="融资需求对接").click()
+    page.wait_for_selector("#d-search", state="visible", timeout=60_000)
     return page

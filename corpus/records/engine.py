@@ -50,7 +50,7 @@ class Records:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """Give a session that sees one moment and waits for no writer; RecordsError as above."""
+        """Give a session that waits for no writer; RecordsError as above."""
         with self._session(self._reading) as session:
             yield session
 
@@ -80,7 +80,7 @@ class Records:
             raise RecordsBusy(name, "no free connection") from error
 
 
-def open_records(url: str, *, wait_s: float = 5, clock: Clock = utc_now) -> Records:
+def open_records(url: str, *, wait_s: float = 10, clock: Clock = utc_now) -> Records:
     """Open the database at `url`, make or migrate its tables; wait `wait_s` for locks.
 
     Raises:
@@ -116,7 +116,8 @@ def _address(url: str) -> URL:
 def _sqlite(address: URL, file: Path, wait_s: float) -> Engine:
     file.parent.mkdir(parents=True, exist_ok=True)
     os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
-    engine = create_engine(address, connect_args={"timeout": wait_s}, hide_parameters=True)
+    engine = create_engine(address, hide_parameters=True, pool_timeout=wait_s,
+                           connect_args={"timeout": wait_s})
 
     @event.listens_for(engine, "connect")
     def prepare(raw: DBAPIConnection, entry: ConnectionPoolEntry) -> None:  # noqa: ARG001

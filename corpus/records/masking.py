@@ -12,6 +12,7 @@ from typing import Any
 
 _HALF_WIDTH = str.maketrans("０１２３４５６７８９Ｘｘ", "0123456789Xx")
 _GAP = r"[ \u3000\u00a0\t\-–—·]?"
+_NUMBER = re.compile(rf"\d(?:[（()）]?{_GAP}\d){{9}}")  # no shorter number is masked
 _IDENTITY = re.compile(
     rf"(?<![\dA-Za-z])([1-9](?:{_GAP}\d){{2}})((?:{_GAP}\d){{3}}{_GAP}(?:1{_GAP}[89]|2{_GAP}0)"
     rf"(?:{_GAP}\d){{2}}{_GAP}(?:0{_GAP}[1-9]|1{_GAP}[0-2])"
@@ -26,6 +27,8 @@ _LANDLINE = re.compile(
 
 def masked(text: str) -> str:
     """Return `text` with phone and identity numbers masked: 138****5678, 230**************4."""
+    if not _NUMBER.search(text):
+        return text
     text = _IDENTITY.sub(rf"\1{'*' * 14}\3", text.translate(_HALF_WIDTH))
     text = _MOBILE.sub(r"\1****\2", text)
     return _LANDLINE.sub(r"\1****\2", text)

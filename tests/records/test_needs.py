@@ -134,7 +134,10 @@ def test_from_filing_to_the_end(records, people, clock):
     assert [(s.who, s.status, s.note) for s in history[1:]] == [
         ("工行甲", "对接中", ""), ("工行甲", "待对接", "规模不够"), ("农行乙", "对接中", ""),
         ("农行乙", "对接中", "转交 工商银行 工行甲：对方有专项"), ("工行甲", "未成", "抵押物不足")]
-    assert len(read_log(records, None, target=need_id)) == 6, "each step is logged"
+    log = read_log(records, None, target=need_id)
+    assert [(e.after or {}).get("institution") for e in log[::-1]] == [
+        None, "工商银行", None, "农业银行", "工商银行", "工商银行"], "each step is logged"
+    assert "抵押物" not in str(log), "words go with the need"
 
 
 @pytest.mark.parametrize(("act", "who", "kind"), [
