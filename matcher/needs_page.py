@@ -9,22 +9,20 @@ from typing import Any
 import gradio as gr
 
 from corpus.errors import FormError, NotFound, RongceError
-from corpus.ladder import table
 from corpus.records.accounts import Accounts
 from corpus.records.people import Account, Role
 from matcher.files import address
 from matcher.handling import claim, close, release, transfer
 from matcher.need_list import Need, Wanted, list_needs, monthly, read_need
-from matcher.needs import LABELS, Status
+from matcher.needs import Status
+from matcher.needs_fields import LEAST, MOST, SHOW, handling_fields, need_filters
 from matcher.needs_view import monthly_table, need_card, needs_table
-from matcher.number_field import number_box, read_number
+from matcher.number_field import read_number
 from matcher.panels import message
 from matcher.staff import OPENED, Staff
 
 _ACT = "查看融资需求"
 _MOST = 100
-_LEAST, _MOST_WAN = "金额不低于（万元）", "金额不高于（万元）"
-_SHOW = "() => document.querySelector('#d-told')?.scrollIntoView({behavior: 'smooth'})"
 
 
 def needs_page(page: gr.Blocks, staff: Staff) -> None:
@@ -32,7 +30,7 @@ def needs_page(page: gr.Blocks, staff: Staff) -> None:
     intro = ("只列出您负责地区的待对接需求和您经手的需求。" if staff.role is Role.BANK
              else "列出全部需求，只读；联系人和电话已打码。")
     gr.Markdown(f"## 融资需求对接\n{intro}")
-    filters = _filters()
+    filters = need_filters()
     search = gr.Button("查询", variant="primary", elem_id="d-search")
     listed = gr.HTML(elem_id="d-list", js_on_load=OPENED)
     chosen = gr.State("")
@@ -42,55 +40,15 @@ def needs_page(page: gr.Blocks, staff: Staff) -> None:
     quiet = {"show_progress": "hidden", "api_name": False}
     show = [told, detail, chosen]
     bank = staff.role is Role.BANK
-    more = _handling(handlers, [chosen, *filters], [told, detail, listed]) if bank else []
+    more = handling_fields(handlers, [chosen, *filters], [told, detail, listed]) if bank else []
     search.click(handlers.search, filters, [told, listed], **quiet)
-    listed.click(handlers.open, None, [*show, *more], **quiet).then(None, js=_SHOW, api_name=False)
+    listed.click(handlers.open, None, [*show, *more], **quiet).then(None, js=SHOW, api_name=False)
     gr.Markdown("## 按月统计")
     months = gr.HTML(elem_id="d-months")
     refresh = gr.Button("重新统计", elem_id="d-count")
     refresh.click(handlers.months, None, months, **quiet)
     page.load(handlers.search, filters, [told, listed], **quiet)
     page.load(handlers.months, None, months, **quiet)
-
-
-def _filters() -> list[Any]:
-    places = ["", *(r.full_name for r in table().values() if len(r.code) in (2, 4))]
-    with gr.Row():
-        region = gr.Dropdown(places, value="", label="地区", allow_custom_value=True,
-                             elem_id="d-region")
-        industry = gr.Textbox(label="行业包含", elem_id="d-industry")
-        status = gr.Dropdown(["", *(s.value for s in Status)], value="", label="状态",
-                             elem_id="d-status")
-    with gr.Row():
-        least = number_box(_LEAST, "d-least")
-        most = number_box(_MOST_WAN, "d-most")
-    return [region, industry, status, least, most]
-
-
-def _handling(desk: "_Desk", inputs: list[Any], outputs: list[Any]) -> list[Any]:
-    """Add what a bank can do with the need it looks at; return what opening one changes."""
-    with gr.Column(visible=False, elem_id="d-open") as taking:
-        take = gr.Button("接下这个需求", variant="primary", elem_id="d-claim")
-    with gr.Column(visible=False, elem_id="d-acts") as handling:
-        gr.Markdown("### 办理")
-        with gr.Row():
-            outcome = gr.Radio([Status.GRANTED.value, Status.FAILED.value], label="办结结果",
-                               elem_id="d-outcome")
-            reason = gr.Textbox(label=LABELS["reason"], info="结果为“未成”时必填", max_length=500,
-                                elem_id="d-reason")
-            finish = gr.Button("办结", variant="primary", elem_id="d-close")
-        with gr.Row():
-            to = gr.Dropdown([], value=None, label="转交给（同地区的银行账号）", elem_id="d-to")
-            note = gr.Textbox(label="转交或退回的说明", max_length=500, elem_id="d-note")
-            hand = gr.Button("转交", elem_id="d-transfer")
-            give = gr.Button("退回", elem_id="d-release")
-    changed = [taking, handling, to, note, outcome, reason]
-    for button, act, more in ((take, desk.claim, []), (give, desk.release, [note]),
-                              (hand, desk.transfer, [to, note]),
-                              (finish, desk.close, [outcome, reason])):
-        button.click(act, [*inputs, *more], [*outputs, *changed], show_progress="hidden",
-                     api_name=False).then(None, js=_SHOW, api_name=False)
-    return changed
 
 
 class _Desk:
@@ -109,7 +67,7 @@ class _Desk:
     def _listed(self, who: Account, values: tuple[Any, ...]) -> str:
         region, industry, status, least, most = values
         wanted = Wanted(self._staff.code(region), (industry or "").strip(),
-                        read_number(_LEAST, least) or 0, read_number(_MOST_WAN, most),
+                        read_number(LEAST, least) or 0, read_number(MOST, most),
                         Status(status) if status in list(Status) else None)
         needs = list_needs(self._staff.doorway.records, who, wanted, limit=_MOST + 1)
         return needs_table(needs[:_MOST], more=len(needs) > _MOST)

@@ -107,6 +107,8 @@ def test_states(page):
     page.click("#m-find")
     page.wait_for_function("document.querySelector('#m-status').innerText.includes('应为数字')")
     page.click("#m-clear")
+    page.wait_for_function("document.querySelector('#m-amount').querySelector('input, textarea')"
+                           ".value === ''")
     page.fill("#m-text textarea", "我们在拉萨，想做大熊猫养殖")
     page.click("#m-find")
     page.wait_for_function(

@@ -8,8 +8,8 @@ import pytest
 from corpus.errors import FormError
 from corpus.product import Criterion, Product
 from corpus.regions import Gazetteer
-from matcher.answers import NO, YES, Answered, Asked, with_answers
-from matcher.criteria import Judged, Verdict
+from matcher.answers import NO, YES, Answered, Asked, open_questions, with_answers
+from matcher.criteria import Judged, Verdict, judge
 from matcher.fields import NAMES, field_values, form_from
 from matcher.filing_page import consent
 from matcher.filling import read_form
@@ -215,3 +215,30 @@ def test_months_newest_first_with_their_sum():
 def test_consent_says_who_sees_it_and_how_long():
     told = consent(1095)
     assert all(word in told for word in ("银行", "政策部门", "联系人和电话", "1095 天", "删除"))
+
+
+@pytest.mark.parametrize(("answer", "verdict"), [
+    (YES, Verdict.MET), (NO, Verdict.FAILED), (None, Verdict.UNKNOWN)])
+def test_a_yes_or_no_settles_its_criterion(answer, verdict):
+    criterion = Criterion(field="other", operator="is", quote="缴社保", question="交社保吗？")
+    given = [Answered(Asked("other", "交社保吗？", (YES, NO)), answer)] if answer else []
+    firm = with_answers(read_firm(Profile(text="想贷款"), GAZETTEER), given, GAZETTEER)
+    assert judge(criterion, firm).verdict is verdict
+
+
+def test_instruments_do_not_crowd_out_products(assistant):
+    firm = read_firm(Profile(text="我们在洛阳做轴承，小微企业，想贷100万周转"), GAZETTEER)
+    found = assistant.matcher.match_each(firm)
+    named = [offer.policy is not None for offer in found.offers]
+    assert named == sorted(named, reverse=True)
+    assert {True, False} == set(named)
+    assert len({offer.product.id for offer in found.offers}) == len(found.offers)
+
+
+def test_every_question_of_a_match_has_an_input(assistant):
+    firm = read_firm(Profile(text="小微企业，没有抵押物，想贷100万周转"), GAZETTEER)
+    found = assistant.matcher.match_each(firm)
+    asked = open_questions(found)
+    assert [a.question for a in asked] == [q.question for q in found.questions]
+    assert {a.field: a.choices for a in asked}["region"] == ()
+    assert any(a.choices == (YES, NO) for a in asked)

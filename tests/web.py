@@ -75,8 +75,11 @@ def wide(page):
 
 
 def leftovers(page):
-    """Return the English words of the framework that the page shows."""
-    shown = page.inner_text("body")
+    """Return the English words of the framework that the page shows to the eye."""
+    shown = page.evaluate("""() => [...document.querySelectorAll('body *')]
+        .filter(e => e.getClientRects().length && !e.closest('.sr-only, script, style'))
+        .flatMap(e => [...e.childNodes].filter(n => n.nodeType === 3).map(n => n.data))
+        .join(' ')""")
     return [word for word in ENGLISH if word in shown]
 
 
