@@ -5,6 +5,7 @@ from typing import Any
 
 import gradio as gr
 
+from corpus.errors import QuestionError
 from corpus.ladder import table
 from matcher.answers import Answered, Asked
 from matcher.form import COLLATERAL, CREDIT, CURRENCIES, QUALIFICATIONS, SIZES, FirmForm
@@ -12,6 +13,8 @@ from matcher.number_field import number_box, read_number, shown_number
 
 NAMES = tuple(f.name for f in fields(FirmForm))
 SLOTS = 12
+MOST_SIGNS = 2000
+_MOST_OF_ANSWER = 200
 _NUMBERS = {"staff": "人数（人）", "revenue_wan": "年营业收入（万元）",
             "amount_wan": "需要金额（万）", "term_months": "期限（月）"}
 _SETS = ("qualifications", "collateral", "credit")
@@ -23,7 +26,7 @@ _PURPOSES = ("日常周转", "买原材料", "买设备", "技术改造", "扩�
 def words_field() -> Any:
     """Return the box for the firm's own words."""
     return gr.Textbox(label="用自己的话说说企业情况和资金需求", placeholder=_EXAMPLE, lines=3,
-                      max_lines=8, max_length=2000, elem_id="m-text")
+                      max_lines=8, max_length=MOST_SIGNS, elem_id="m-text")
 
 
 def firm_fields() -> dict[str, Any]:
@@ -59,8 +62,12 @@ def form_from(values: tuple[Any, ...]) -> FirmForm:
 
     Raises:
         FormError: a number is none.
+        QuestionError: "too long", what the boxes themselves would not take.
 
     """
+    longest = max((len(value) for value in values if isinstance(value, str | list)), default=0)
+    if longest > MOST_SIGNS:
+        raise QuestionError(longest, "too long")
     stated: dict[str, Any] = {
         name: tuple(value) if name in _SETS
         else read_number(_NUMBERS[name], value) if name in _NUMBERS else value
@@ -96,7 +103,8 @@ def answers_from(asked: list[Asked], values: tuple[Any, ...],
                  before: list[Answered]) -> list[Answered]:
     """Return the answers so far: `before`, and what now stands in the slots."""
     chosen, written = values[:SLOTS], values[SLOTS:]
-    given = [Answered(a, answer) for a, c, t in zip(asked, chosen, written, strict=False)
+    given = [Answered(a, answer[:_MOST_OF_ANSWER])
+             for a, c, t in zip(asked, chosen, written, strict=False)
              if (answer := (c if a.choices else t) or "").strip()]
     again = {g.asked.question for g in given}
     return [*(a for a in before if a.asked.question not in again), *given]

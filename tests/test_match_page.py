@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from corpus.errors import FormError
+from corpus.errors import FormError, QuestionError
 from corpus.product import Criterion, Product
 from corpus.regions import Gazetteer
 from matcher.answers import NO, YES, Answered, Asked, open_questions, with_answers
@@ -58,6 +58,14 @@ def test_the_form_keeps_its_values():
     form = FirmForm(text="话", region="洛阳", staff=30.0, credit=("不良",), currency="USD")
     assert form_from(tuple(field_values(form))) == form
     assert form_from((None,) * len(NAMES)).blank
+
+
+@pytest.mark.parametrize("name", ["text", "industry", "qualifications"])
+def test_what_is_too_long_is_refused(name):
+    long = ["专精特新"] * 2001 if name == "qualifications" else "机" * 2001
+    with pytest.raises(QuestionError) as caught:
+        form_from(tuple(long if n == name else None for n in NAMES))
+    assert (caught.value.value, caught.value.detail) == (2001, "too long")
 
 
 @pytest.mark.parametrize(("name", "value"), [
