@@ -26,8 +26,16 @@ _WAITING = "正在加载政策资料，第一次提问需要稍候几秒……"
 _SEARCHING = "正在查找条款……"
 _GREETING = "您好！请直接说您的问题或企业情况，我会按地区找到条款并给出原文。"
 _LONGEST_SHOWN = 500  # characters of a question that cannot be answered
-_ASKED_FOR = """() => [new URLSearchParams(location.search).get("c") || ""]"""
-_ADDRESS = """(id) => { history.replaceState(null, "", id ? "?c=" + id : "/"); }"""
+# The talk of a tab stands in its session storage, not in its address: marks lead to "#c1-1", which
+# the page's base address would turn into another page behind "?c=".
+_ASKED_FOR = """() => {
+  const asked = new URLSearchParams(location.search).get("c");
+  if (asked) history.replaceState(null, "", location.pathname);
+  return [asked || sessionStorage.getItem("talk") || ""];
+}"""
+_REMEMBER = """(id) => {
+  if (id) sessionStorage.setItem("talk", id); else sessionStorage.removeItem("talk");
+}"""
 _SHOW_QUESTION = """() => {
   const box = document.querySelector("#chat .panel-wrap");
   const asked = [...document.querySelectorAll('#chat [data-testid="user"]')].pop();
@@ -39,7 +47,7 @@ View = tuple[Any, ...]
 
 @dataclass(frozen=True, slots=True)
 class _Parts:
-    """The parts of the page; `talk_id` is what the address shows."""
+    """The parts of the page; `talk_id` is what the tab remembers."""
 
     region: gr.Dropdown
     window: gr.Chatbot
@@ -120,12 +128,13 @@ def _wire(blocks: gr.Blocks, parts: _Parts, shown: list[Any], talks: Talks,
     triggers += [(button.click, button) for button in parts.suggested]
     for trigger, asked in triggers:
         trigger(reply, [asked, parts.region, parts.talk], shown, api_name=False).then(
-            None, [parts.talk_id], None, js=_ADDRESS, api_name=False).then(
+            None, [parts.talk_id], None, js=_REMEMBER, api_name=False).then(
             None, js=_SHOW_QUESTION, api_name=False)
     for reset in (parts.clear.click, parts.window.clear):
         reset(resume, [gr.State("")], shown, api_name=False).then(
-            None, [parts.talk_id], None, js=_ADDRESS, api_name=False)
-    blocks.load(resume, [parts.talk_id], shown, js=_ASKED_FOR, api_name=False)
+            None, [parts.talk_id], None, js=_REMEMBER, api_name=False)
+    blocks.load(resume, [parts.talk_id], shown, js=_ASKED_FOR, api_name=False).then(
+        None, [parts.talk_id], None, js=_REMEMBER, api_name=False)
 
 
 def _reply(talks: Talks, asker: Asker, talk: Talk, question: str, waiting: str) -> Iterator[View]:
