@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
     from chat.assistant import Assistant
+    from corpus.regions import Gazetteer
 
 WALLS = {"/bank": "银行", "/desk": "政策"}
 _HEAD_START = 0.3  # seconds that the page has before the heavy imports begin
@@ -39,37 +40,56 @@ def build_app(assistant: "Pending[Assistant]", doorway: Doorway,
     from chat.page import chat_page, region_choices
     from chat.page_parts import head
     from chat.talks import Talks
+    from matcher.page import Tools, match_page
 
+    tools = Tools(lambda: assistant.get().matcher, lambda: gazetteer_of(assistant), sentence)
     with gr.Blocks(title="融策通", analytics_enabled=False) as blocks:
         gr.HTML(head())
         with gr.Tab("问政策"):
             chat_page(blocks, Talks(assistant, doorway), lambda: assistant.ready,
                       lambda: region_choices(settings.policies_dir))
+        with gr.Tab("配产品"):
+            match_page(tools, doorway, keep_needs_days=settings.keep_needs_days)
     return blocks
 
 
-def build_bank(assistant: "Pending[Assistant]", doorway: Doorway) -> "gr.Blocks":
-    """Return the pages of bank staff."""
-    return _build_staff("融策通 · 银行", assistant, doorway)
-
-
-def build_desk(assistant: "Pending[Assistant]", doorway: Doorway) -> "gr.Blocks":
-    """Return the pages of policy staff."""
-    return _build_staff("融策通 · 政策", assistant, doorway)
-
-
-def _build_staff(title: str, assistant: "Pending[Assistant]", doorway: Doorway) -> "gr.Blocks":
-    """Return a page with the head of staff and the tab 查条款."""
+def build_staff(assistant: "Pending[Assistant]", doorway: Doorway, role: str) -> "gr.Blocks":
+    """Return the pages of staff with `role`."""
     import gradio as gr
 
     from chat.staff import staff_head
     from indexing.page import lookup_page
 
+    title = f"融策通 · {role}"
     with gr.Blocks(title=title, analytics_enabled=False, delete_cache=(3600, 3600)) as blocks:
         staff_head(title, doorway)
-        with gr.Tabs(), gr.Tab("查条款"):
-            lookup_page(lambda: assistant.get().searcher, lambda: assistant.get().catalog)
+        with gr.Tabs():
+            with gr.Tab("查条款"):
+                lookup_page(lambda: assistant.get().searcher, lambda: assistant.get().catalog)
+            staff_tabs(blocks, assistant, doorway, role)
     return blocks
+
+
+def staff_tabs(blocks: "gr.Blocks", assistant: "Pending[Assistant]", doorway: Doorway,
+               role: str) -> None:
+    """Add the tabs of financing needs and of the white list to `blocks`, which is open."""
+    import gradio as gr
+
+    from corpus.records.people import Role
+    from matcher.needs_page import needs_page
+    from matcher.staff import Staff
+    from matcher.whitelist_page import whitelist_page
+
+    staff = Staff(Role(role), doorway, lambda: gazetteer_of(assistant), sentence)
+    with gr.Tab("融资需求对接"):
+        needs_page(blocks, staff)
+    with gr.Tab("白名单"):
+        whitelist_page(blocks, staff)
+
+
+def gazetteer_of(assistant: "Pending[Assistant]") -> "Gazetteer":
+    """Return the names of places, when the assistant is loaded."""
+    return assistant.get().understanding.mentions.gazetteer
 
 
 def build_server(assistant: "Pending[Assistant]", settings: Settings) -> "ASGIApp":
@@ -83,19 +103,22 @@ def build_server(assistant: "Pending[Assistant]", settings: Settings) -> "ASGIAp
     from chat.sources import source_routes
     from chat.talk_routes import talk_routes, told
     from indexing.page import STYLE as LOOKUP_STYLE
+    from matcher.files import file_routes
+    from matcher.page import STYLE as MATCH_STYLE
 
     doorway = Doorway(settings)
     server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     server.include_router(source_routes(assistant))
     server.include_router(login_routes(doorway))
     server.include_router(talk_routes(doorway))
+    server.include_router(file_routes(doorway, sentence))
     server.add_exception_handler(RongceError, told)
-    pages = {"/bank": build_bank(assistant, doorway), "/desk": build_desk(assistant, doorway),
-             "/": build_app(assistant, doorway, settings)}
+    pages = {wall: build_staff(assistant, doorway, role) for wall, role in WALLS.items()}
+    pages["/"] = build_app(assistant, doorway, settings)
     for path, blocks in pages.items():
         server = gr.mount_gradio_app(
             server, blocks.queue(default_concurrency_limit=8), path=path, footer_links=[],
-            theme=theme(), css_paths=[STYLE, LOOKUP_STYLE])
+            theme=theme(), css_paths=[STYLE, LOOKUP_STYLE, MATCH_STYLE])
     return Gate(server, doorway, WALLS)
 
 

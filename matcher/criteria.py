@@ -20,6 +20,7 @@ _IMPLIED = {"小巨人": ("专精特新",), "高新技术企业": ("科技型企
 # What money is spent on: of a firm that names some of these, the others are not its purpose.
 _USES = frozenset({"流动资金", "采购原料", "设备购置", "技术改造", "扩产建设", "并购重组", "研发",
                    "续贷转贷", "绿色转型"})
+ANSWER = "answer"  # the field of what a firm answered, by question
 
 
 class Verdict(StrEnum):
@@ -54,7 +55,10 @@ _DEMANDS = {
 
 
 def judge(criterion: Criterion, firm: Firm) -> Judged:
-    """Return the verdict on `criterion` for `firm`."""
+    """Return the verdict on `criterion` for `firm`; a yes or no to its question settles it."""
+    answer = firm.has(ANSWER, criterion.question)
+    if answer is not None:
+        return Judged(criterion, _verdict(answer))
     judged = _JUDGES.get(criterion.field)
     if judged:
         return Judged(criterion, judged(criterion, firm))

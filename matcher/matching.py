@@ -20,7 +20,7 @@ from corpus.regions import Region
 from indexing.search import Searcher
 from matcher.caveats import caveats
 from matcher.criteria import Judged, Verdict, judge
-from matcher.firm import Firm
+from matcher.known import Firm
 from matcher.naming import NameIndex
 from matcher.places import place_products
 from matcher.questions import Question, questions_for
@@ -30,6 +30,7 @@ from matcher.shelf import BoolArray, FloatArray, Shelf
 MOST_OFFERS = 10
 _ALWAYS_JUDGED = 300  # so that what is excluded is complete for a catalog of common size
 _LEAST_FIT = 1.0  # of one need served first, or of words in common
+_LEAST_ALONE = 0.75  # of what no policy names, beside the rest: one need served later
 _SHARE_OF_BEST = 0.35  # of the first offer's fit
 _HARD_MET, _HARD_UNKNOWN, _SOFT_MET = 0.6, -0.5, 0.2
 
@@ -97,13 +98,20 @@ class Matcher:
         self.placed = {row.product.id: row for row in placed}
         self.names = NameIndex(placed)
         self._shelf = Shelf(placed, searcher)
+        self._named = np.array([bool(p.policy_id) for p in self._shelf.products], np.bool_)
         self._most = np.array([sum(_HARD_MET if c.hard else _SOFT_MET for c in p.criteria)
                                for p in self._shelf.products])
 
-    def match(self, firm: Firm, *, today: datetime.date | None = None) -> Matching:
-        """Return what fits `firm` on the day `today`, the present one unless given."""
+    def match(self, firm: Firm, *, today: datetime.date | None = None,
+              named: bool | None = None) -> Matching:
+        """Return what fits `firm` on the day `today`, the present one unless given.
+
+        `named` True leaves only what a policy names, False only what none does.
+        """
         fits = self._shelf.fits(firm)
-        close, applies = fits >= _LEAST_FIT, self._shelf.applies(firm)
+        wanted = True if named is None else self._named == named
+        least = _LEAST_FIT if named is not False else _LEAST_ALONE
+        close, applies = (fits >= least) & wanted, self._shelf.applies(firm)
         today = today or datetime.date.today()
         ended = self._shelf.ended(today)
         offers, excluded = self._judge(firm, fits, close & applies & ~ended, today)
@@ -111,6 +119,14 @@ class Matcher:
         excluded.sort(key=lambda pair: -pair[0])
         excluded += self._barred(fits, close & ~applies & ~ended, self._elsewhere)
         return Matching(offers, tuple(e for _, e in excluded[:MOST_OFFERS]), route(firm),
+                        tuple(questions_for(firm, [offer.judged for offer in offers])))
+
+    def match_each(self, firm: Firm, *, today: datetime.date | None = None) -> Matching:
+        """Return what policies name, then what else fits, so that neither crowds the other out."""
+        tools = self.match(firm, today=today, named=True)
+        others = self.match(firm, today=today, named=False)
+        offers = tools.offers + others.offers
+        return Matching(offers, tools.excluded + others.excluded, tools.routing,
                         tuple(questions_for(firm, [offer.judged for offer in offers])))
 
     def _judge(self, firm: Firm, fits: FloatArray, candidates: BoolArray,

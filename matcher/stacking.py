@@ -13,7 +13,7 @@ from typing import Any
 
 from corpus.product import Product
 from matcher.criteria import Verdict, judge
-from matcher.firm import Firm
+from matcher.known import Firm
 from matcher.places import Placed
 
 _PAIRS = Path(__file__).with_name("stacking.toml")

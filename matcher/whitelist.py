@@ -84,6 +84,15 @@ def list_entries(records: Records, who: Person, *, region: str = "", words: str 
         return [_entry(row) for row in session.scalars(query.limit(limit).offset(offset))]
 
 
+def one_entry(records: Records, who: Person, entry_id: str) -> Entry:
+    """Return one entry; NotFound unless `who` may see it."""
+    with records.reading() as session:
+        row = session.scalar(select(ListedRow).where(ListedRow.id == entry_id, _visible(who)))
+        if row is None:
+            raise NotFound("白名单条目", entry_id[:32])
+        return _entry(row)
+
+
 def change_entry(records: Records, who: Person, entry_id: str, values: dict[str, str]) -> Entry:
     """Change fields of one entry, by Chinese or field name; the responsible bank, for example.
 

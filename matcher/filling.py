@@ -1,0 +1,97 @@
+"""Fill the form of a firm from its own words, each field with the words that it came from."""
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from corpus.regions import Gazetteer
+from matcher.firm import Firm, read_firm
+from matcher.form import (
+    BLANK,
+    COLLATERAL,
+    CREDIT,
+    CURRENCIES,
+    HOW,
+    QUALIFICATIONS,
+    SETS,
+    TOLD,
+    FirmForm,
+    Reading,
+    size_from,
+)
+from matcher.profile import LABELS, read_profile
+from matcher.words import words
+
+_LABELS = LABELS | {"staff": "人数", "revenue_wan": "营业收入", "amount_wan": "融资金额",
+                    "credit": "信用状况"}
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """The form with what the words tell, and (label, value, words) for each field so filled."""
+
+    form: FirmForm
+    reading: Reading
+    told: tuple[tuple[str, str, str], ...]
+
+
+def read_form(form: FirmForm, gazetteer: Gazetteer, before: Reading | None = None) -> Filled:
+    """Fill the blank fields of `form` from its text; `before` is the reading on the page."""
+    before = before or Reading()
+    corrected = before.corrected | {
+        name for name, value in before.filled.items() if getattr(form, name) != value}
+    own = replace(form, **{name: BLANK[name] for name in before.filled if name not in corrected})
+    firm = read_firm(read_profile({"text": form.text}), gazetteer)
+    found = {name: value for name, value in _found(firm).items()
+             if name in corrected or getattr(own, name) == BLANK[name]}
+    taken = {name: value for name, value in found.items() if name not in corrected}
+    kept = {name: before.filled.get(name) for name in corrected}
+    reading = Reading(kept | taken, frozenset(corrected))
+    now = replace(own, **taken)
+    if "size" in taken and reading.outdates_size:
+        taken["size"] = size_from(now) or ""
+        now, reading = replace(now, size=taken["size"]), replace(reading, filled=kept | taken)
+    told = tuple((_LABELS[name], _shown(name, value, now.currency),
+                  "；".join(_phrases(firm.told.get(TOLD.get(name, name), ""))))
+                 for name, value in taken.items()
+                 if name != "currency" and not (name == "size" and reading.outdates_size))
+    return Filled(now, reading, told)
+
+
+def _found(firm: Firm) -> dict[str, Any]:
+    """Return the fields of the form that the words of `firm` tell."""
+    known: dict[str, tuple[str, ...]] = {
+        name: tuple(v for v in choices if (SETS[name], v) in firm.known)
+        for name, choices in (("qualifications", QUALIFICATIONS), ("collateral", COLLATERAL),
+                              ("credit", tuple(CREDIT.values())))}
+    found = {
+        "region": firm.region.full_name if firm.region else "",
+        "industry": firm.told.get("industry", "") if firm.industry else "",
+        "size": firm.size or "", "staff": firm.staff, "revenue_wan": firm.revenue_wan,
+        "amount_wan": firm.amount_wan,
+        "currency": firm.currency if firm.amount_wan else "", "term_months": firm.term_months,
+        "purpose": "、".join(_uses(firm.told.get("purpose", ""))), **known}
+    return {name: value for name, value in found.items() if value not in ("", None, ())}
+
+
+def _uses(said: str) -> list[str]:
+    """Return the phrases that tell a use of the money; all of them where none does."""
+    needs = words()["needs"]
+    uses = [phrase for phrase in _phrases(said) if any(
+        pattern.search(phrase) for need, pattern in needs.items() if need not in HOW)]
+    return uses or _phrases(said)
+
+
+def _phrases(said: str) -> list[str]:
+    """Return the phrases that were read, without the signs around them."""
+    return [phrase for part in said.split("；") if (phrase := part.strip(" ，。；、,;！？!?"))]
+
+
+def _shown(name: str, value: Any, currency: str) -> str:
+    if name in SETS:
+        labels = {code: label for label, code in CREDIT.items()} if name == "credit" else {}
+        return "、".join(labels.get(v, v) for v in value)
+    if name == "amount_wan":
+        money = next(label for label, code in CURRENCIES.items() if code == currency)
+        return f"{value:g} 万{'元' if currency == 'CNY' else money}"
+    units = {"staff": " 人", "revenue_wan": " 万元", "term_months": " 个月"}
+    return f"{value:g}{units[name]}" if name in units else str(value)
