@@ -20,7 +20,9 @@ _NAME = _FIELD.format(label="账号", name="name", kind="text", auto="username")
 
 def login_routes(doorway: Doorway) -> APIRouter:
     """Return the routes /login, /logout and /password, and the doors of the staff's pages."""
-    routes = _doors()
+    routes = APIRouter()
+    for home in HOMES.values():
+        routes.add_api_route(home, _door(home), methods=["GET"])
 
     @routes.get("/login", response_class=HTMLResponse)
     def show() -> HTMLResponse:
@@ -68,15 +70,12 @@ def login_routes(doorway: Doorway) -> APIRouter:
     return routes
 
 
-def _doors() -> APIRouter:
-    """Return routes that lead from /bank to the page, which lies at /bank/, and so for others."""
-    def door(home: str) -> Callable[[], RedirectResponse]:
-        return lambda: RedirectResponse(f"{home}/")
+def _door(home: str) -> Callable[[], RedirectResponse]:
+    """Return the route that leads from /bank to the page, which lies at /bank/."""
+    def enter() -> RedirectResponse:
+        return RedirectResponse(f"{home}/")
 
-    routes = APIRouter()
-    for home in HOMES.values():
-        routes.add_api_route(home, door(home), methods=["GET"])
-    return routes
+    return enter
 
 
 def _from_elsewhere(request: Request) -> bool:
