@@ -9,12 +9,15 @@ import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from chat.booklet_commands import run_booklet, run_quarters, run_showcase
 from chat.commands import run_add, run_compare, run_index, run_wire
 from chat.console import parser
+from chat.library_commands import run_account, run_catalog, run_purge
 from chat.wording import sentence
 from corpus.errors import RongceError, ServeError
 from corpus.loading import Pending
 from corpus.records.doorway import Doorway
+from corpus.records.masking import mask_logs
 from corpus.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -28,14 +31,20 @@ _HEAD_START = 0.3  # seconds that the page has before the heavy imports begin
 log = logging.getLogger("rongce")
 
 
-def build_app(assistant: "Pending[Assistant]", settings: Settings) -> "gr.Blocks":
+def build_app(assistant: "Pending[Assistant]", doorway: Doorway,
+              settings: Settings) -> "gr.Blocks":
     """Return the pages of enterprises; they wait for `assistant` when a question comes."""
     import gradio as gr
 
     from chat.page import chat_page, region_choices
+    from chat.page_parts import head
+    from chat.talks import Talks
 
     with gr.Blocks(title="融策通", analytics_enabled=False) as blocks:
-        chat_page(assistant, lambda: region_choices(settings.policies_dir))
+        gr.HTML(head())
+        with gr.Tab("问政策"):
+            chat_page(blocks, Talks(assistant, doorway), lambda: assistant.ready,
+                      lambda: region_choices(settings.policies_dir))
     return blocks
 
 
@@ -70,21 +79,23 @@ def build_server(assistant: "Pending[Assistant]", settings: Settings) -> "ASGIAp
 
     from chat.gate import Gate
     from chat.login import login_routes
-    from chat.page import STYLE
+    from chat.look import STYLE, theme
     from chat.sources import source_routes
+    from chat.talk_routes import talk_routes, told
     from indexing.page import STYLE as LOOKUP_STYLE
 
     doorway = Doorway(settings)
     server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     server.include_router(source_routes(assistant))
     server.include_router(login_routes(doorway))
-    font = ["PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif"]
+    server.include_router(talk_routes(doorway))
+    server.add_exception_handler(RongceError, told)
     pages = {"/bank": build_bank(assistant, doorway), "/desk": build_desk(assistant, doorway),
-             "/": build_app(assistant, settings)}
+             "/": build_app(assistant, doorway, settings)}
     for path, blocks in pages.items():
         server = gr.mount_gradio_app(
             server, blocks.queue(default_concurrency_limit=8), path=path, footer_links=[],
-            theme=gr.themes.Default(primary_hue="blue", font=font), css_paths=[STYLE, LOOKUP_STYLE])
+            theme=theme(), css_paths=[STYLE, LOOKUP_STYLE])
     return Gate(server, doorway, WALLS)
 
 
@@ -129,12 +140,15 @@ def run_serve(settings: Settings, arguments: argparse.Namespace) -> None:
 
 COMMANDS = {"serve": run_serve, "index": run_index, "add": run_add, "eval": run_eval,
             "ask": run_wire, "search": run_wire, "match": run_wire,
-            "compare": run_compare}
+            "compare": run_compare, "catalog": run_catalog, "account": run_account,
+            "purge": run_purge, "booklet": run_booklet, "showcase": run_showcase,
+            "quarters": run_quarters}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; return the exit status."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
+    mask_logs()
     for noisy in ("alembic", "httpx", "faiss", "sentence_transformers"):
         logging.getLogger(noisy).setLevel(logging.WARNING)
     arguments = parser().parse_args(argv)

@@ -34,10 +34,19 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A product or instrument that goes with an answer, and the clauses that name it."""
+    """A product or instrument that goes with an answer, and the clauses that name it.
+
+    `conditions` are (verdict, words of the source), `facts` (label, words); `basis` is the clause
+    in the official form, or the page with its date.
+    """
 
     name: str
     clauses: tuple[str, ...]
+    verdict: str = ""
+    standing: str = ""
+    conditions: tuple[tuple[str, str], ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+    basis: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,11 @@
 """Answer questions: understand the turn, find clauses, judge support, compose."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from chat.answer import Answer
-from chat.blocks import place
 from chat.broad import answer_broadly, is_broad
 from chat.catalog_note import catalog_note
 from chat.compose import (
@@ -14,8 +13,8 @@ from chat.compose import (
     compose,
     enumerate_for,
     enumerate_instruments,
-    side_name,
 )
+from chat.contents import whole_document
 from chat.evidence import Wanted, wanted
 from chat.finding import Finder
 from chat.kind import Kind
@@ -34,6 +33,7 @@ from corpus.product import Product
 from corpus.regions import NATION, Region
 from indexing.search import Hit, Searcher
 from matcher.matching import Matcher
+from matcher.profile import read_profile
 
 if TYPE_CHECKING:
     from chat.narrate import Narrator
@@ -74,7 +74,7 @@ class Assistant:
             for part in self.narrator.narrate(turn, answer, hits, history):
                 yield replace(part, region=answer.region, products=answer.products, ask=answer.ask)
             return
-        for end in (m.end() for m in re.finditer(r"\]|\n\n", answer.text)):
+        for end in (m.end() for m in re.finditer(r"\n\n", answer.text)):
             if end < len(answer.text):
                 yield answer.partial(answer.text[:end])
         yield answer
@@ -91,10 +91,10 @@ class Assistant:
         question = clean_question(question)
         if profile and profile.get("region") and region is None:
             region = self.understanding.mentions.place(str(profile["region"]))
-        turn = self.understanding.read(question, history, region)
+        turn = self.finder.narrowed(self.understanding.read(question, history, region))
         if _is_foreign(question):
             raise QuestionError(question[:50], "not chinese")
-        return turn
+        return replace(turn, profile=read_profile(profile)) if profile else turn
 
     def _answer(self, turn: Turn, hits: Sequence[Hit]) -> Answer:
         want = wanted(turn, self.searcher)
@@ -105,6 +105,8 @@ class Assistant:
             return compose(turn.kind, [asked], want)
         if told := on_offers(turn, self._desk):
             return told
+        if listed := whole_document(turn, self.searcher.policies, self.understanding.mentions):
+            return listed
         support = self._judge.judge(turn, hits, want)
         if support.reason:
             return refuse(turn, support, want)
@@ -115,10 +117,8 @@ class Assistant:
         if turn.kind is Kind.LIST and (listed := self._listed(turn, want)):
             return listed
         if turn.sides:
-            sides = self.finder.by_side(turn, hits)
-            names = [side_name(side, self._name(ids))
-                     for side, ids in zip(sides, turn.sides, strict=True)]
-            return compare(sides, names, want)
+            sides = self.finder.by_side(turn, hits, want)
+            return compare(sides, self.finder.names(turn, sides), want)
         if turn.kind is Kind.VALIDITY:
             named = bool(turn.policies or turn.regions or turn.context)
             if not named:
@@ -155,9 +155,6 @@ class Assistant:
     def find(self, turn: Turn, *, k: int) -> list[Hit]:
         """Return the best `k` clauses for `turn`."""
         return self.finder.find(turn, k=k)
-
-    def _name(self, policies: Collection[str]) -> str:
-        return next(place(p) for p in self.searcher.policies if p.id in policies)
 
     def _complete(self, answer: Answer, turn: Turn) -> Answer:
         """Add region, products and the question worth asking."""

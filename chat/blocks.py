@@ -56,7 +56,8 @@ def _figures_said(clause: Clause, span: tuple[int, int], want: Wanted) -> str:
 
     It is unclear when another sentence has a phrase with such a figure that fits about as well.
     """
-    facts = [fact for fact in clause_facts(clause) if fact.kind.value in want.figures]
+    facts = [fact for fact in clause_facts(clause)
+             if fact.kind.value in want.figures and want.matter.governs(fact.condition)]
     fits = {fact: want.fit(fact.condition) for fact in facts}
     inside = [fact for fact in facts if span[0] <= fact.start < span[1]]
     best = max((fits[fact] for fact in inside), default=0.0)
@@ -87,6 +88,8 @@ def markdown(text: str) -> str:
 
 def place(policy: Policy) -> str:
     """Return whose rule it is, in a word: 国家, 黑龙江省, 洛阳市（征求意见稿）."""
+    if policy.level is Level.UNKNOWN:
+        return f"《{markdown(policy.title)}》（地区未载明）"
     name = "国家" if policy.level is Level.NATION else policy.region.name
     return f"{name}（征求意见稿）" if policy.status is Status.DRAFT else name
 
@@ -100,6 +103,9 @@ def where(hit: Hit) -> str:
 
 def note(policy: Policy) -> str:
     """Return what must be said of the standing of a policy; "" when there is nothing."""
+    if policy.level is Level.UNKNOWN:
+        return (f"注意：《{markdown(policy.title)}》没有载明发文机关和地区，"
+                "是否适用于您所在地请向提供文件的单位核实。")
     if policy.status is Status.DRAFT:
         return f"注意：《{markdown(policy.title)}》是征求意见稿，尚未正式印发，请向责任单位核实。"
     if policy.targets_end:

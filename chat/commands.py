@@ -65,6 +65,7 @@ def run_add(settings: Settings, arguments: argparse.Namespace) -> None:
     """Add or replace policies and catalogs, all or none, then refresh the index."""
     from corpus.intake import add_files
 
-    for line in add_files(arguments.files, settings.policies_dir, settings.catalog_dir):
+    for line in add_files(arguments.files, settings.policies_dir, settings.catalog_dir,
+                          region=arguments.region):
         print(line)
     run_index(settings, arguments)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from chat.answer import Answer
-from chat.blocks import Block, block, markdown, note, place, where
+from chat.blocks import Block, block, markdown, note, where
 from chat.evidence import Wanted
 from chat.kind import Kind
 from indexing.search import Hit
@@ -75,11 +75,6 @@ def compare(sides: Sequence[Sequence[Hit]], names: Sequence[str], want: Wanted) 
 def notes(hits: Sequence[Hit]) -> list[str]:
     """Return what must be said of the standing of the policies of `hits`, each once."""
     return [text for text in dict.fromkeys(note(hit.policy) for hit in hits) if text]
-
-
-def side_name(hits: Sequence[Hit], fallback: str) -> str:
-    """Return the name of a side of a comparison."""
-    return place(hits[0].policy) if hits else fallback
 
 
 def _single(hit: Hit, piece: Block, kind: Kind) -> list[str]:

@@ -5,6 +5,8 @@ import re
 from pathlib import Path
 from typing import Any
 
+from chat.console_library import add_library_commands
+
 Result = dict[str, Any]
 
 
@@ -21,6 +23,7 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("index", help="建立或更新索引")
     add = commands.add_parser("add", help="加入或替换政策文件、产品库")
     add.add_argument("files", nargs="+", type=Path, metavar="文件")
+    add.add_argument("--region", help="政策适用的地区，文件里没有写明时用")
     for name, help_text in (("ask", "提问"), ("search", "查条款"), ("match", "找产品和政策工具")):
         command = commands.add_parser(name, help=help_text)
         command.add_argument("text", nargs="?", metavar="问题")
@@ -35,6 +38,7 @@ def parser() -> argparse.ArgumentParser:
     table.add_argument("--region", help="企业所在地区；同名产品取该地区适用的")
     score = commands.add_parser("eval", help="评测问答集并写出报告")
     score.add_argument("set", nargs="?", type=Path, metavar="SET.jsonl")
+    add_library_commands(commands)
     return root
 
 

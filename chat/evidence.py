@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from chat.kind import Figure, figures_asked, states
+from chat.matter import Matter, matter_asked
 from chat.turn import Turn
 from corpus.model import Clause
 from corpus.sentences import sentence_spans
@@ -20,11 +21,17 @@ _CONTEXT, _TERMS = 0.4, 0.6  # how much a pair of the question before, of a thes
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What sentences are measured against: weights of character pairs, and figures asked for."""
+    """What sentences are measured against: weights of character pairs, and figures asked for.
+
+    `asked` are the kinds of figure asked for, `figures` those that may answer, `matter` what they
+    are figures of.
+    """
 
     weights: Mapping[str, float]
     figures: tuple[Figure, ...]
     question: str
+    asked: tuple[Figure, ...]
+    matter: Matter
     likeness: Callable[[str], float]
 
     def fit(self, sentence: str) -> float:
@@ -39,7 +46,8 @@ class Wanted:
         The bonus grows with the fit of the phrase that the figure stands in.
         """
         stated = [part for part in _PARTS.split(sentence)
-                  if any(states(part, figure) for figure in self.figures)]
+                  if any(states(part, figure) for figure in self.figures)
+                  and self.matter.governs(part)]
         bonus = max((_FIGURE_BONUS + self.fit(part) for part in stated), default=0.0)
         return self.fit(sentence) + bonus
 
@@ -53,10 +61,14 @@ def wanted(turn: Turn, searcher: Searcher) -> Wanted:
         for pair in set(pairs(text)):
             weights[pair] = max(weights.get(pair, 0.0), factor * searcher.pair_weight(pair))
     likeness = searcher.likeness(" ".join((turn.query, parts[1][0])))
-    figures = figures_asked(turn.question)
-    if Figure.MONEY in figures:  # a sum may be stated as a share of something
-        figures = list(dict.fromkeys((*figures, Figure.RATE)))
-    return Wanted(weights, tuple(figures), turn.question, likeness)
+    matter = matter_asked(turn.query)
+    asked = tuple(figures_asked(turn.question) or figures_asked(turn.query))
+    if not asked and matter.near:
+        asked = (Figure.MONEY,)
+    figures = asked
+    if Figure.MONEY in asked:  # a sum may be stated as a share of something
+        figures = tuple(dict.fromkeys((*asked, Figure.RATE)))
+    return Wanted(weights, figures, turn.question, asked, matter, likeness)
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,7 @@ def _add_answer(document: "Document", text: str) -> None:
 
 def _add_table(document: "Document", lines: Sequence[str]) -> None:
     rows = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in lines
-            if not re.fullmatch(r"[|\s:\-]+", line)] or [lines]
+            if not re.fullmatch(r"[|\s:\-]+", line)] or [list(lines)]
     table = document.add_table(len(rows), max(map(len, rows)), style="Table Grid")
     for row, cells in zip(table.rows, rows, strict=True):
         for cell, text in zip(row.cells, cells, strict=False):

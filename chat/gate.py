@@ -7,9 +7,11 @@ holds for all of them. Visitors get a cookie of their own with the first page.
 from collections.abc import Mapping
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
+from urllib.parse import urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
@@ -82,6 +84,12 @@ def set_cookie(response: Response, name: str, value: str, *, secure: bool,
 def drop_session(response: Response) -> None:
     """Tell the browser to forget its session."""
     response.delete_cookie(SESSION, path="/")
+
+
+def from_elsewhere(request: Request) -> bool:
+    """Whether another site sent a form."""
+    origin = request.headers.get("origin")
+    return origin is not None and urlsplit(origin).netloc != request.headers.get("host")
 
 
 def _is_page(scope: Scope) -> bool:

@@ -1,6 +1,7 @@
 """What kind of answer a question wants, from its wording alone. The wordings stand in cues.toml."""
 
 import re
+from collections.abc import Callable
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -35,6 +36,7 @@ class Figure(StrEnum):
     COUNT = "count"
     CONTACT = "contact"
     PROCEDURE = "procedure"
+    PERSON = "person"
 
 
 def kind_of(question: str, *, compared: bool = False) -> Kind:
@@ -62,12 +64,17 @@ def is_command(question: str) -> bool:
     return asks("scope", "command", question)
 
 
-def outside_matter(question: str, clause: str) -> bool:
-    """Whether `question` is on a matter outside policies that `clause` does not speak of."""
+def outside_matter(question: str, speaks_of: Callable[[str], bool]) -> bool:
+    """Whether `question` is on a matter outside policies that the best clause does not speak of."""
     if asks("scope", "misuse", question):
         return False
     found = [match[0] for match in _cues()["scope"]["outside"].finditer(question)]
-    return any(words not in clause for words in found)
+    return any(not speaks_of(words) for words in found)
+
+
+def is_everyday(question: str) -> bool:
+    """Whether `question` is about everyday life, with no word of business."""
+    return asks("scope", "life", question) and not asks("scope", "business", question)
 
 
 def asks_locally(question: str) -> bool:

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 from html import escape
-from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from chat.gate import cookies_of, drop_session, set_cookie
+from chat.gate import cookies_of, drop_session, from_elsewhere, set_cookie
 from chat.wording import sentence
 from corpus.errors import RongceError
 from corpus.html import html_page
@@ -20,54 +19,61 @@ _NAME = _FIELD.format(label="账号", name="name", kind="text", auto="username")
 
 def login_routes(doorway: Doorway) -> APIRouter:
     """Return the routes /login, /logout and /password, and the doors of the staff's pages."""
-    routes = APIRouter()
+    routes, forms = APIRouter(), _Forms(doorway)
     for home in HOMES.values():
         routes.add_api_route(home, _door(home), methods=["GET"])
+    for path, method, answer in (
+            ("/login", "GET", forms.show), ("/login", "POST", forms.sign_in),
+            ("/logout", "POST", forms.sign_out), ("/password", "GET", forms.show_password),
+            ("/password", "POST", forms.change)):
+        routes.add_api_route(path, answer, methods=[method], response_class=HTMLResponse)
+    return routes
 
-    @routes.get("/login", response_class=HTMLResponse)
-    def show() -> HTMLResponse:
+
+class _Forms:
+    def __init__(self, doorway: Doorway) -> None:
+        self._doorway = doorway
+
+    def show(self) -> Response:
         return HTMLResponse(_login())
 
-    @routes.post("/login")
-    def sign_in(request: Request, name: str = Form(""), password: str = Form("")) -> Response:
-        if _from_elsewhere(request):
+    def sign_in(self, request: Request, name: str = Form(""),
+                password: str = Form("")) -> Response:
+        if from_elsewhere(request):
             return HTMLResponse(_login("请从本网站的登录页登录。"), status_code=403)
         try:
-            account, token = doorway.sign_in(name, password)
+            account, token = self._doorway.sign_in(name, password)
         except RongceError as error:
             return HTMLResponse(_login(sentence(error)), status_code=401)
         response = RedirectResponse(HOMES[account.role], status_code=303)
         set_cookie(response, SESSION, token, secure=request.url.scheme == "https")
         return response
 
-    @routes.post("/logout")
-    def sign_out(request: Request) -> Response:
-        if not _from_elsewhere(request):
-            doorway.sign_out(cookies_of(request.scope))
-        response = RedirectResponse("/login", status_code=303)
-        drop_session(response)
-        return response
+    def sign_out(self, request: Request) -> Response:
+        if not from_elsewhere(request):
+            self._doorway.sign_out(cookies_of(request.scope))
+        return _out()
 
-    @routes.get("/password", response_class=HTMLResponse)
-    def show_password() -> HTMLResponse:
+    def show_password(self) -> Response:
         return HTMLResponse(_password())
 
-    @routes.post("/password")
-    def change(request: Request, old: str = Form(""), new: str = Form("")) -> Response:
+    def change(self, request: Request, old: str = Form(""), new: str = Form("")) -> Response:
         from corpus.records.accounts import Accounts
 
         try:
-            account = doorway.account(cookies_of(request.scope))
-            if account is None or _from_elsewhere(request):
+            account = self._doorway.account(cookies_of(request.scope))
+            if account is None or from_elsewhere(request):
                 return RedirectResponse("/login", status_code=303)
-            Accounts(doorway.records).change_password(account, old, new)
+            Accounts(self._doorway.records).change_password(account, old, new)
         except RongceError as error:
             return HTMLResponse(_password(sentence(error)), status_code=400)
-        response = RedirectResponse("/login", status_code=303)
-        drop_session(response)
-        return response
+        return _out()
 
-    return routes
+
+def _out() -> Response:
+    response = RedirectResponse("/login", status_code=303)
+    drop_session(response)
+    return response
 
 
 def _door(home: str) -> Callable[[], RedirectResponse]:
@@ -76,12 +82,6 @@ def _door(home: str) -> Callable[[], RedirectResponse]:
         return RedirectResponse(f"{home}/")
 
     return enter
-
-
-def _from_elsewhere(request: Request) -> bool:
-    """Whether another site sent the form."""
-    origin = request.headers.get("origin")
-    return origin is not None and urlsplit(origin).netloc != request.headers.get("host")
 
 
 def _login(told: str = "") -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from corpus.library import gazetteer_of
 from corpus.model import Policy, Status
-from corpus.regions import NATION, Region
+from corpus.regions import NATION, Level, Region
 
 _NATION = re.compile(
     r"国家(?!级|金融|发改|融资|重大|产融|工信|开发|认定|队|标准)|全国(?:性|都|统一|的|通知|范围)?"
@@ -93,6 +93,16 @@ class Mentions:
         covering = [p for p in self._policies if p.region.covers(region)]
         narrowest = max((len(p.region.code) for p in covering), default=-1)
         return tuple(p.id for p in covering if len(p.region.code) == narrowest)
+
+    def each(self) -> tuple[tuple[str, ...], ...]:
+        """Return each policy that has a place as a side of its own."""
+        return tuple((p.id,) for p in self._policies if p.level is not Level.UNKNOWN)
+
+    def each_place(self, *, nation: bool) -> tuple[tuple[str, ...], ...]:
+        """Return the policies of each place as a side, those of the nation too if `nation`."""
+        places = dict.fromkeys(p.region for p in self._policies if p.level is not Level.UNKNOWN
+                               and (nation or p.region.code))
+        return tuple(tuple(p.id for p in self._policies if p.region == place) for place in places)
 
     def topic(self, text: str) -> str:
         """Return `text` without the names of places and papers; all of it if nothing is left."""

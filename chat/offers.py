@@ -9,9 +9,10 @@ from corpus.model import Clause, Policy
 from corpus.regions import Gazetteer
 from indexing.words import fold
 from matcher import matching
-from matcher.firm import Firm, read_firm
+from matcher.comparison import basis
+from matcher.known import Firm
 from matcher.matching import Matcher, Matching
-from matcher.profile import Profile
+from matcher.merge import read_turns
 from matcher.stacking import Stack, stacks
 
 SHOWN = 6
@@ -25,9 +26,9 @@ class Desk:
     gazetteer: Gazetteer
 
     def firm(self, turn: Turn) -> Firm:
-        """Return the firm that `turn` and the earlier turns of its talk describe."""
+        """Return the firm that the form, the earlier turns and `turn` describe."""
         told = [text for text in turn.earlier if kind_of(text) is Kind.FIRM]
-        firm = read_firm(Profile(text="，".join((*told, turn.question))), self.gazetteer)
+        firm = read_turns((*told, turn.question), self.gazetteer, form=turn.profile)
         return replace(firm, region=turn.regions[0]) if turn.regions else firm
 
     def match(self, turn: Turn) -> Matching:
@@ -46,8 +47,19 @@ class Desk:
 
 def shown(found: Matching) -> tuple[Offer, ...]:
     """Return the best products of `found` as an answer names them."""
-    return tuple(Offer(offer.product.name, (offer.product.clause,) if offer.product.clause else ())
-                 for offer in found.offers[:SHOWN])
+    return tuple(map(_shown, found.offers[:SHOWN]))
+
+
+def _shown(offer: matching.Offer) -> Offer:
+    product = offer.product
+    facts = (("额度", product.amount_text), ("利率或费率", product.rate_text),
+             ("期限", product.term_text))
+    who = f"{product.institution} " if product.institution else ""
+    return Offer(
+        f"{who}{product.name}" if not offer.policy else product.name,
+        (product.clause,) if product.clause else (), offer.verdict, product.standing,
+        tuple((j.verdict.value, j.criterion.quote) for j in offer.judged),
+        tuple((label, text) for label, text in facts if text), basis(product, offer.policy))
 
 
 def cite_quote(policy: Policy, clause: Clause, *quotes: str) -> Citation | None:

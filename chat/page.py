@@ -1,17 +1,20 @@
-"""问政策: the chat page. It formats and calls; nothing is decided here."""
+"""问政策: the chat page. It formats and calls; what is said is decided elsewhere."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
-from chat.render import plain, render
+from chat import page_parts
+from chat.opinion_part import opinion_part
+from chat.render import plain
+from chat.suggest import MOST, suggestions
+from chat.talks import Asker, Talk, Talks
 from chat.wording import sentence
 from corpus.errors import RongceError
-from corpus.loading import Pending
 
-STYLE = Path(__file__).with_name("style.css")
 ANYWHERE = "不限地区"
 EXAMPLES = (
     "黑龙江小微企业担保费率最高多少？",
@@ -22,41 +25,71 @@ EXAMPLES = (
 _WAITING = "正在加载政策资料，第一次提问需要稍候几秒……"
 _SEARCHING = "正在查找条款……"
 _GREETING = "您好！请直接说您的问题或企业情况，我会按地区找到条款并给出原文。"
+_LONGEST_SHOWN = 500  # characters of a question that cannot be answered
+# The talk of a tab stands in its session storage, not in its address: marks lead to "#c1-1", which
+# the page's base address would turn into another page behind "?c=".
+_ASKED_FOR = """() => {
+  const asked = new URLSearchParams(location.search).get("c");
+  if (asked) history.replaceState(null, "", location.pathname);
+  return [asked || sessionStorage.getItem("talk") || ""];
+}"""
+_REMEMBER = """(id) => {
+  if (id) sessionStorage.setItem("talk", id); else sessionStorage.removeItem("talk");
+}"""
 _SHOW_QUESTION = """() => {
   const box = document.querySelector("#chat .panel-wrap");
   const asked = [...document.querySelectorAll('#chat [data-testid="user"]')].pop();
   if (box && asked) box.scrollTop += asked.getBoundingClientRect().top
     - box.getBoundingClientRect().top - 12;
 }"""
-Talk = list[dict[str, str]]
+View = tuple[Any, ...]
 
 
-def chat_page(assistant: Pending[Any], regions: Callable[[], list[str]]) -> None:
-    """Add the chat to the Blocks that is open; `regions` lists the names to choose from."""
-    gr.Markdown("# 融策通\n制造业金融政策问答：每一句话都注明所依据的条款。", elem_id="intro")
-    talk = gr.State([])
-    region = gr.Dropdown(regions(), value=ANYWHERE, label="企业所在地区", allow_custom_value=True,
-                         info="可输入省、市、区县名称", elem_id="region")
-    window = gr.Chatbot(label="对话", show_label=False, elem_id="chat", height="60vh",
-                        buttons=["copy"], autoscroll=False, placeholder=_GREETING,
-                        latex_delimiters=[], layout="panel")
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """The parts of the page; `talk_id` is what the tab remembers."""
+
+    region: gr.Dropdown
+    window: gr.Chatbot
+    suggested: list[gr.Button]
+    box: gr.Textbox
+    send: gr.Button
+    examples: Any
+    tools: gr.HTML
+    clear: gr.Button
+    past: gr.HTML
+    talk: gr.State
+    talk_id: gr.Textbox
+
+    def changing(self, opinion: gr.Row) -> list[Any]:
+        """Return what an event changes, in the order of `_view`."""
+        return [self.window, self.talk, self.talk_id, self.tools, self.past, opinion,
+                self.examples, *self.suggested, self.box]
+
+
+def chat_page(blocks: gr.Blocks, talks: Talks, ready: Callable[[], bool],
+              regions: Callable[[], list[str]]) -> None:
+    """Add the chat to `blocks`, which is open; `regions` lists the names to choose from."""
     with gr.Row():
-        box = gr.Textbox(show_label=False, label="您的问题", container=False, scale=8, lines=1,
-                         max_lines=6, placeholder="例如：担保费率最高多少？", elem_id="question")
-        send = gr.Button("发送", variant="primary", scale=1, min_width=80, elem_id="send")
-    gr.Examples([[e] for e in EXAMPLES], [box], label="可以这样问", elem_id="examples")
-    clear = gr.Button("开始新的对话", size="sm", elem_id="clear")
+        with gr.Column(scale=4, min_width=320):
+            talk, talk_id = gr.State(Talk()), gr.Textbox("", visible=False)
+            region = gr.Dropdown(
+                regions(), value=ANYWHERE, label="企业所在地区", allow_custom_value=True,
+                info="可输入省、市、区县名称", elem_id="region")
+            window = gr.Chatbot(
+                label="对话", show_label=False, elem_id="chat", height="60vh", buttons=["copy"],
+                autoscroll=False, placeholder=_GREETING, latex_delimiters=[], layout="panel")
+            opinion = opinion_part(talks, talk)
+            suggested, box, send, examples = _asking()
+            with gr.Row():
+                tools = gr.HTML("", min_width=240)
+                clear = gr.Button("开始新的对话", size="sm", min_width=120, elem_id="clear")
+        with gr.Column(scale=1, min_width=220):
+            past = gr.HTML(page_parts.history((), None), elem_id="past")
     gr.Markdown("回答取自公开政策原文，不构成审批承诺；条件以责任单位和银行审批为准。")
-
-    def reply(question: str, place: str, past: Talk, shown: Talk) -> Iterator[tuple[Any, ...]]:
-        yield from _reply(assistant, question, place, past, shown)
-
-    outputs = [window, talk, box]
-    for trigger in (box.submit, send.click):
-        trigger(reply, [box, region, talk, window], outputs, api_name=False).then(
-            None, js=_SHOW_QUESTION, api_name=False)
-    for reset in (clear.click, window.clear):
-        reset(lambda: ([], [], ""), None, outputs, api_name=False)
+    parts = _Parts(region, window, suggested, box, send, examples, tools, clear, past, talk,
+                   talk_id)
+    _wire(blocks, parts, parts.changing(opinion), talks, ready)
 
 
 def region_choices(policies_dir: Path) -> list[str]:
@@ -64,32 +97,82 @@ def region_choices(policies_dir: Path) -> list[str]:
     from corpus.library import load_policies
     from corpus.regions import table
 
-    own = [p.region.full_name for p in load_policies(policies_dir) if p.region.code]
+    own = [p.region.full_name for p in load_policies(policies_dir) if len(p.region.code) > 1]
     rest = [r.full_name for r in table().values() if len(r.code) in (2, 4)]
     return list(dict.fromkeys([ANYWHERE, *own, *rest]))
 
 
-def _reply(pending: Pending[Any], question: str, place: str, past: Talk,
-           shown: Talk) -> Iterator[tuple[Any, ...]]:
-    """Yield the window, the talk so far, and the text box, as the answer grows."""
-    from chat.turn import Message
+def _asking() -> tuple[list[gr.Button], gr.Textbox, gr.Button, Any]:
+    """Add where a question is typed or chosen."""
+    with gr.Row(elem_id="suggested"):
+        suggested = [gr.Button("", size="sm", visible=False, min_width=120)
+                     for _ in range(MOST)]
+    with gr.Row():
+        box = gr.Textbox(show_label=False, label="您的问题", container=False, scale=8, lines=1,
+                         max_lines=6, placeholder="例如：担保费率最高多少？", elem_id="question")
+        send = gr.Button("发送", variant="primary", scale=1, min_width=80, elem_id="send")
+    examples = gr.Examples([[e] for e in EXAMPLES], [box], label="可以这样问", elem_id="examples")
+    return suggested, box, send, examples.dataset
 
-    base = [*shown, _message("user", plain(question))]
-    turn = len(past) // 2 + 1
-    yield [*base, _message("assistant", _SEARCHING if pending.ready else _WAITING)], past, ""
+
+def _wire(blocks: gr.Blocks, parts: _Parts, shown: list[Any], talks: Talks,
+          ready: Callable[[], bool]) -> None:
+    def reply(question: str, place: str, talk: Talk, request: gr.Request) -> Iterator[View]:
+        asker = Asker(dict(request.cookies), "" if place in ("", ANYWHERE, None) else place)
+        yield from _reply(talks, asker, talk, question, _SEARCHING if ready() else _WAITING)
+
+    def resume(talk_id: str, request: gr.Request) -> View:
+        return _resumed(talks, dict(request.cookies), talk_id)
+
+    triggers = [(parts.box.submit, parts.box), (parts.send.click, parts.box)]
+    triggers += [(button.click, button) for button in parts.suggested]
+    for trigger, asked in triggers:
+        trigger(reply, [asked, parts.region, parts.talk], shown, api_name=False).then(
+            None, [parts.talk_id], None, js=_REMEMBER, api_name=False).then(
+            None, js=_SHOW_QUESTION, api_name=False)
+    for reset in (parts.clear.click, parts.window.clear):
+        reset(resume, [gr.State("")], shown, api_name=False).then(
+            None, [parts.talk_id], None, js=_REMEMBER, api_name=False)
+    blocks.load(resume, [parts.talk_id], shown, js=_ASKED_FOR, api_name=False).then(
+        None, [parts.talk_id], None, js=_REMEMBER, api_name=False)
+
+
+def _reply(talks: Talks, asker: Asker, talk: Talk, question: str, waiting: str) -> Iterator[View]:
+    """Yield what changes as the answer grows."""
+    base = page_parts.window(talk.messages)
+    base.append({"role": "user", "content": plain(question[:_LONGEST_SHOWN])})
+    kept: View = (gr.skip(),) * 5  # id, tools, past talks, opinion, examples
+    yield [*base, _said(waiting)], talk, *kept, *_buttons(()), ""
     try:
-        assistant = pending.get()
-        history = [Message(m["role"], m["content"]) for m in past]
-        known = bool(place) and place != ANYWHERE
-        chosen = assistant.understanding.mentions.place(place) if known else None
-        for answer in assistant.reply(question, history=history, region=chosen):
-            yield [*base, _message("assistant", render(answer, turn))], past, ""
+        for growing in talks.ask(asker, talk, question):
+            if growing.id is None or growing.last_answer is None:
+                yield page_parts.window(growing.messages), talk, *kept, *_buttons(()), ""
+        yield _view(growing, page_parts.history(talks.list(asker.cookies), growing.id))
     except RongceError as error:
-        yield [*base, _message("assistant", sentence(error))], past, ""
-        return
-    spoken = [*past, _message("user", question), _message("assistant", answer.text)]
-    yield [*base, _message("assistant", render(answer, turn))], spoken, ""
+        yield [*base, _said(sentence(error))], talk, *kept, *_buttons(()), ""
 
 
-def _message(role: str, content: str) -> dict[str, str]:
-    return {"role": role, "content": content}
+def _resumed(talks: Talks, cookies: dict[str, str], talk_id: str) -> View:
+    try:
+        talk = talks.resume(cookies, talk_id or None)
+        return _view(talk, page_parts.history(talks.list(cookies), talk.id))
+    except RongceError as error:
+        return _view(Talk(note=sentence(error)), "")
+
+
+def _view(talk: Talk, past: str) -> View:
+    """Return what the page shows of `talk`, in the order of `_Parts.changing`."""
+    last = talk.last_answer
+    next_asked = suggestions(last.answer) if last else ()
+    return (page_parts.window(talk.messages), talk, talk.id or "", page_parts.tools(talk), past,
+            gr.update(visible=last is not None), gr.update(visible=not talk.messages),
+            *_buttons(next_asked), "")
+
+
+def _buttons(texts: Sequence[str]) -> list[Any]:
+    shown = [gr.update(value=text, visible=True) for text in texts]
+    return [*shown, *[gr.update(visible=False)] * (MOST - len(shown))]
+
+
+def _said(text: str) -> dict[str, str]:
+    return {"role": "assistant", "content": text}

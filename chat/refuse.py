@@ -1,16 +1,18 @@
 """Say what the documents do not hold, and offer the nearest clause as a way on."""
 
 from chat.answer import Answer
-from chat.blocks import block, where
+from chat.blocks import Block, block, where
 from chat.evidence import Wanted
 from chat.kind import Figure
 from chat.support import Reason, Support
 from chat.turn import Turn
+from corpus.regions import Level
+from indexing.search import Hit
 
 _MISSING = {
     Figure.RATE: "比例或利率", Figure.MONEY: "金额", Figure.TIME: "时间或期限",
     Figure.COUNT: "数量", Figure.CONTACT: "联系方式、地址或办公时间",
-    Figure.PROCEDURE: "申请材料或办理流程"}
+    Figure.PROCEDURE: "申请材料或办理流程", Figure.PERSON: "这是哪一位"}
 _BUDGET = 140  # characters quoted of the nearest clause
 _NO_BASIS = "文件中没有依据"
 
@@ -26,9 +28,7 @@ def refuse(turn: Turn, support: Support, want: Wanted) -> Answer:
     hint = f"{piece.lead}{piece.rest}[1]"
     who = f"\n\n可问：{piece.units}。[1]" if piece.units else ""
     if support.reason is Reason.NO_FIGURE and support.figure:
-        missing = _MISSING[support.figure]
-        text = f"**{_NO_BASIS}：文件没有写{missing}。** {where(hit)}只说：{hint}{who}"
-        return Answer(text, (piece.citation,), refused=True, reason=f"条款没有写{missing}")
+        return _without_figure(support, piece, want)
     if support.reason is Reason.NO_LOCAL:
         places = "、".join(region.full_name for region in turn.regions)
         text = (f"**{_NO_BASIS}：没有收录{places}的文件。** "
@@ -37,7 +37,31 @@ def refuse(turn: Turn, support: Support, want: Wanted) -> Answer:
     if support.reason is Reason.OTHER_REGION:
         places = "、".join(region.full_name for region in turn.regions)
         text = (f"**{_NO_BASIS}：没有收录适用于{places}的相关规定。** {where(hit)}有相近内容，"
-                f"只适用于{hit.policy.region.full_name}，不能套用：{hint}")
+                f"{_only_for(hit)}：{hint}")
         return Answer(text, (piece.citation,), refused=True, reason="只有其他地区的规定")
     text = f"**{_NO_BASIS}。** 最接近的是{where(hit)}，供参考：{hint}{who}"
     return Answer(text, (piece.citation,), refused=True, reason="没有相关条款")
+
+
+def _only_for(hit: Hit) -> str:
+    """Say where the clause of `hit` applies, and that it cannot be used elsewhere."""
+    if hit.policy.level is Level.UNKNOWN:
+        return "但没有载明适用地区，不能当作当地规定"
+    return f"只适用于{hit.policy.region.full_name}，不能套用"
+
+
+def _without_figure(support: Support, piece: Block, want: Wanted) -> Answer:
+    """Return what the nearest clause says instead of the figure, and whose rule states one."""
+    nearest, *elsewhere = support.hits
+    missing = _MISSING[support.figure] if support.figure else ""
+    if want.matter.label and support.figure in (Figure.RATE, Figure.MONEY):
+        missing = want.matter.label
+    parts = [f"**{_NO_BASIS}：文件没有写{missing}。** {where(nearest)}只说："
+             f"{piece.lead}{piece.rest}[1]", f"可问：{piece.units}。[1]" if piece.units else ""]
+    citations = [piece.citation]
+    for hit in elsewhere:
+        other = block(hit, want, budget=_BUDGET)
+        citations.append(other.citation)
+        parts.append(f"{where(hit)}写有这类数额，{_only_for(hit)}：{other.lead}[{len(citations)}]")
+    return Answer("\n\n".join(filter(None, parts)), tuple(citations), refused=True,
+                  reason=f"条款没有写{missing}")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from chat.blocks import place
 from chat.kind import asks
 from chat.turn import Turn
+from corpus.regions import Level
 from indexing.search import Hit
 
 _NEARLY = 0.7  # of the best score: a clause of another place is mentioned
@@ -14,7 +15,7 @@ _NEARLY = 0.7  # of the best score: a clause of another place is mentioned
 def elsewhere(hits: Sequence[Hit]) -> str:
     """Say that the best clause is one place's rule, and name other places that have one too."""
     best = hits[0]
-    if not best.policy.region.code:
+    if best.policy.level in (Level.NATION, Level.UNKNOWN):
         return ""
     others: dict[str, str] = {}
     for hit in hits[1:]:

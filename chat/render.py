@@ -3,8 +3,11 @@
 import re
 from html import escape
 
-from chat.answer import Answer, Citation
+from chat.answer import Answer, Citation, Offer
 from corpus.citation import source_address
+
+_OFFERS = "适合的产品和政策工具"
+_SIGNS = {"满足": "✓ ", "待确认": "？"}
 
 
 def render(answer: Answer, turn: int) -> str:
@@ -27,9 +30,9 @@ def render(answer: Answer, turn: int) -> str:
     if answer.catalog:
         parts.append(f"**产品库另有记载**\n\n{answer.catalog}")
     if answer.products:
-        names = "、".join(dict.fromkeys(escape(p.name) for p in answer.products))
-        parts.append('<p class="products">相关产品和政策工具：'
-                     f"{names}（条件以条款和银行审批为准）</p>")
+        cards = "".join(map(_offer, answer.products))
+        parts.append(f'<section class="offers" aria-label="{_OFFERS}"><p>{_OFFERS}'
+                     f"（条件以条款和银行审批为准，不承诺获批）</p>{cards}</section>")
     if answer.citations:
         cards = "".join(_card(c, turn, n) for n, c in enumerate(answer.citations, 1))
         parts.append(f'<section class="cites" aria-label="引用条款">{cards}</section>')
@@ -50,5 +53,15 @@ def plain(text: str) -> str:
 def _card(citation: Citation, turn: int, number: int) -> str:
     body = escape(citation.quote).replace("\n", " ")
     return (f'<div class="cite" id="c{turn}-{number}"><div class="cite-head"><b>[{number}]</b> '
-            f"{escape(citation.official)}</div><blockquote>{body}</blockquote>"
+            f'{escape(citation.official)}</div><blockquote tabindex="0">{body}</blockquote>'
             f'<a href="{source_link(citation)}" target="_blank">查看原文</a></div>')
+
+
+def _offer(offer: Offer) -> str:
+    standing = f"，{offer.standing}" if offer.standing not in ("", "现行") else ""
+    lines = [f"<li>{escape(label)}：{escape(text)}</li>" for label, text in offer.facts]
+    lines += [f"<li>{_SIGNS.get(verdict, '')}{escape(verdict)}：{escape(quote)}</li>"
+              for verdict, quote in offer.conditions]
+    body = "".join(lines) or "<li>条件没有写明，以机构审批为准</li>"
+    return (f"<details><summary>{escape(offer.name)}（{escape(offer.verdict)}{escape(standing)}）"
+            f"</summary><ul>{body}</ul><p>依据：{escape(offer.basis)}</p></details>")

@@ -22,5 +22,14 @@ def answer_from(record: Mapping[str, Any]) -> Answer:
         text=record["text"], refused=record["refused"], reason=record["reason"],
         citations=tuple(Citation(**(c | {"span": tuple(c["span"])})) for c in record["citations"]),
         region=None if region is None else table().get(region),
-        products=tuple(Offer(o["name"], tuple(o["clauses"])) for o in record["products"]),
-        ask=tuple(record["ask"]), done=record["done"])
+        products=tuple(map(_offer, record["products"])), ask=tuple(record["ask"]),
+        done=record["done"], catalog=record.get("catalog", ""))
+
+
+def _offer(record: Mapping[str, Any]) -> Offer:
+    """Return an offer; what older records lack stays empty."""
+    conditions, facts = (tuple((str(a), str(b)) for a, b in record.get(name, ()))
+                         for name in ("conditions", "facts"))
+    verdict, standing, basis = (str(record.get(n, "")) for n in ("verdict", "standing", "basis"))
+    return Offer(record["name"], tuple(record["clauses"]), verdict, standing, conditions, facts,
+                 basis)

@@ -32,7 +32,7 @@ class Speller:
         self._by_sound: dict[tuple[str, ...], str] = {}
         for word in sorted(set(words), key=word_frequency):
             if len(word) in _LENGTHS:
-                self._by_sound[_sound(word)] = word
+                self._by_sound[sound(word)] = word
 
     def guesses(self, question: str) -> list[str]:
         """Return the domain words that `question` seems to mean and does not spell."""
@@ -41,7 +41,7 @@ class Speller:
             for size in _LENGTHS:
                 for start in range(len(run) - size + 1):
                     piece = run[start : start + size]
-                    word = self._by_sound.get(_sound(piece))
+                    word = self._by_sound.get(sound(piece))
                     if word and word != piece and word not in question:
                         found[word] = None
         return list(found)
@@ -67,5 +67,6 @@ def _singles(question: str) -> list[str]:
 
 
 @lru_cache(maxsize=20_000)
-def _sound(word: str) -> tuple[str, ...]:
+def sound(word: str) -> tuple[str, ...]:
+    """Return how each character of `word` sounds, without tones."""
     return tuple(lazy_pinyin(word))

@@ -5,8 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from chat.evidence import Wanted, relevant
-from chat.kind import Figure, Kind, asks_locally, figures_asked, is_command, outside_matter, states
+from chat.evidence import Wanted
+from chat.kind import (
+    Figure,
+    Kind,
+    asks_locally,
+    figures_asked,
+    is_command,
+    is_everyday,
+    outside_matter,
+)
+from chat.stated import FigureCheck
 from chat.turn import Turn
 from corpus.product import Product
 from indexing.search import Hit, Searcher
@@ -14,8 +23,8 @@ from indexing.words import pairs
 
 # Of the weight of a question of up to so many pairs, the best clause must hold at least this share.
 LEAST_SHARE = ((9, 0.15), (30, 0.06), (10_000, 0.03))
-_OF_FIRM = 3  # clauses that answer a firm; one of them must state the figure
-_NEAR = 0.35  # of the best sentence's fit: other sentences that may hold the figure
+_LEAST_FAMILIAR = 0.34  # of the words of a question by length: below it the matter is another
+_OF_OFFICES = {Figure.CONTACT, Figure.PROCEDURE, Figure.PERSON}
 _PROPER = re.compile(r"(贷款?|基金|券|平台|池|周转金|名单|通)$|[A-Za-z]")
 _SHORTEST_NAME = 3  # characters of a product name that counts as one
 
@@ -56,6 +65,7 @@ class Judge:
             for name in _names(product):
                 if len(name) >= _SHORTEST_NAME and product.clause and self._is_proper(name):
                     self._clauses_of.setdefault(name, set()).add(product.clause)
+        self._figures = FigureCheck(searcher)
         self._by_length = sorted(self._clauses_of, key=len, reverse=True)
 
     def _is_proper(self, name: str) -> bool:
@@ -65,7 +75,7 @@ class Judge:
 
     def judge(self, turn: Turn, hits: Sequence[Hit], want: Wanted) -> Support:
         """Return the verdict on `hits`, best first, as an answer to `turn`."""
-        if is_command(turn.question):
+        if is_command(turn.question) or self._outside(turn):
             return Support(Reason.OUT_OF_SCOPE)
         if elsewhere := self._only_elsewhere(turn):
             return Support(Reason.OTHER_REGION, elsewhere)
@@ -76,13 +86,33 @@ class Judge:
                            tuple((asked or hits)[:1]))
         if reason := self._off_topic(turn, own):
             return Support(reason, own[:1])
-        missing = _missing_figure(turn, own, want)
-        return Support(Reason.NO_FIGURE, own[:1], missing) if missing else Support(None, own)
+        missing = self._figures.missing(turn, own, want)
+        return self._without_figure(turn, own, want, missing) if missing else Support(None, own)
+
+    def _outside(self, turn: Turn) -> bool:
+        """Whether hardly a word of `turn` stands in any clause or question about one."""
+        if is_everyday(turn.question):
+            return True
+        named = turn.context or turn.sides or turn.policies or turn.kind is Kind.VALIDITY
+        alone = not named and not {*figures_asked(turn.question)} & _OF_OFFICES
+        return alone and self._searcher.familiarity(turn.query) < _LEAST_FAMILIAR
+
+    def _without_figure(self, turn: Turn, own: Sequence[Hit], want: Wanted,
+                        missing: Figure) -> Support:
+        """Return the refusal of a question whose figure no clause that applies states."""
+        about = self._figures.about(own, want)
+        elsewhere = self._figures.elsewhere(turn, own, want)
+        if about:
+            return Support(Reason.NO_FIGURE, (*about, *elsewhere), missing)
+        return Support(Reason.OTHER_REGION, elsewhere) if elsewhere else Support(
+            Reason.NOTHING, tuple(own[:1]))
 
     def _off_topic(self, turn: Turn, own: Sequence[Hit]) -> Reason | None:
         """Return why `own`, the clauses that apply, are not about it; None if they are."""
         best = own[0].clause
-        if outside_matter(turn.question, best.text):
+        expand = self._searcher.expand
+        if outside_matter(turn.question, lambda words: words in best.text or any(
+                term in best.text for term in expand(words))):
             return Reason.NOTHING
         anywhere_local = any(hit.policy.region.code for hit in own)
         if asks_locally(turn.question) and turn.regions and not turn.sides and not anywhere_local:
@@ -121,19 +151,3 @@ class Judge:
                 return tuple(self._searcher.search(turn.query, k=1, policies=policies))
         return ()
 
-
-def _missing_figure(turn: Turn, hits: Sequence[Hit], want: Wanted) -> Figure | None:
-    """Return the first figure that is asked for and that the clauses to show do not state."""
-    if turn.kind in (Kind.UNIT, Kind.COMPARE, Kind.VALIDITY):
-        return None
-    shown = hits[:_OF_FIRM] if turn.kind is Kind.FIRM else hits[:1]
-    return next((figure for figure in figures_asked(turn.question)
-                 if not any(_stated(figure, hit, want) for hit in shown)), None)
-
-
-def _stated(figure: Figure, hit: Hit, want: Wanted) -> bool:
-    """Whether the sentences of `hit` that fit the question state such a figure."""
-    texts = relevant(hit.clause, want, least=_NEAR)
-    if figure is Figure.MONEY and any(states(text, Figure.RATE) for text in texts):
-        return True
-    return any(states(text, figure) for text in texts)

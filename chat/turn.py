@@ -8,12 +8,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from chat.kind import Kind, asks, compares, kind_of
+from chat.kind import Kind, kind_of
 from chat.mentions import Mentions
+from chat.places import PlaceSpeller
+from chat.sides import SideFinder, Sides, is_empty
 from chat.spelling import Speller, domain_words, simplify
 from corpus.model import Policy
 from corpus.regions import NATION, Region
 from indexing.thesaurus import Thesaurus
+from matcher.profile import Profile
 
 _LEANS = re.compile(
     r"^(那|这|它|他们|还有|另外|其中|再|上面|刚才|前面|不对|不是|错了|我是说|换成|改成)"
@@ -44,7 +47,8 @@ class Turn:
     nothing is left); `context` the question
     before it, which counts `context_weight`. `regions` are the places asked about, () when none is
     known; `policies` ids of documents asked about. `sides` holds, when things are compared, the
-    policy ids of each side. `earlier` are the questions before it, oldest first.
+    policy ids of each side. `earlier` are the questions before it, oldest first;
+    `profile` is the form beside the talk.
     """
 
     question: str
@@ -57,6 +61,7 @@ class Turn:
     policies: tuple[str, ...] = ()
     sides: tuple[tuple[str, ...], ...] = ()
     earlier: tuple[str, ...] = ()
+    profile: Profile | None = None
 
 
 def _context_weight(question: str, *, leans: bool) -> float:
@@ -78,6 +83,8 @@ class Understanding:
 
     def __init__(self, policies: Sequence[Policy]) -> None:
         self.mentions = Mentions(policies)
+        self._sides = SideFinder(self.mentions)
+        self._places = PlaceSpeller(policies, self.mentions.gazetteer)
         self._speller = Speller(domain_words(c.text for p in policies for c in p.clauses)
                                 | set(Thesaurus.load().phrases()))
 
@@ -85,14 +92,16 @@ class Understanding:
              region: Region | None = None) -> Turn:
         """Return the turn that `question` makes after `history`, asked from `region`."""
         names = self.mentions
-        question = simplify(question)
-        earlier = [simplify(m.content) for m in history if m.role == "user"]
+        question = self._places.corrected(simplify(question))
+        earlier = [self._places.corrected(simplify(m.content))
+                   for m in history if m.role == "user"]
         told = next((m.content for m in reversed(history) if m.role == "assistant"), "")
+        topic = told.partition("\n")[0][:_TOLD]
         leans = bool(earlier) and (len(question) <= _SHORT or bool(_LEANS.search(question)))
         named, documents = names.regions(question), names.documents(question, earlier)
         borrowed = names.borrowed(question)
         home = borrowed[0] if borrowed else names.home(question)
-        sides = () if borrowed else self._sides(question, named, documents)
+        sides = () if borrowed else self._compared(question, earlier, region)
         kind = kind_of(question, compared=len(sides) > 1)
         if borrowed:
             documents = names.of_region(borrowed[1])
@@ -107,11 +116,31 @@ class Understanding:
             documents = names.documents(earlier[-1])
         return Turn(
             question=question, kind=kind,
-            query=self._query(question, kind), topic=names.stripped(question),
-            context=names.topic(f"{earlier[-1]} {told[:_TOLD]}") if earlier else "",
+            query=self._query(self._standing(question, earlier), kind),
+            topic=names.stripped(question),
+            context=names.topic(f"{earlier[-1]} {topic}") if earlier else "",
             context_weight=_context_weight(question, leans=leans) if earlier else 0.0,
             regions=regions, policies=() if sides else documents, sides=sides,
             earlier=tuple(earlier))
+
+    def _compared(self, question: str, earlier: Sequence[str],
+                  region: Region | None) -> Sides:
+        """Return the sides that `question`, or it together with earlier ones, compares."""
+        named, documents = self.mentions.regions(question), self.mentions.documents(
+            question, earlier)
+        sides = self._sides.sides(question, named, documents)
+        if sides or not earlier or not is_empty(self.mentions.stripped(question)):
+            return sides
+        places = [found for text in reversed(earlier) if (found := self.mentions.regions(text))]
+        return self._sides.joined(question, named, documents,
+                                  places or ([(region,)] if region else []))
+
+    def _standing(self, question: str, earlier: Sequence[str]) -> str:
+        """Return `question`, or the latest with a topic of its own if it has none (洛阳呢)."""
+        if not is_empty(self.mentions.stripped(question)):
+            return question
+        return next((text for text in reversed(earlier)
+                     if not is_empty(self.mentions.stripped(text))), question)
 
     def _query(self, question: str, kind: Kind) -> str:
         """Return what to search for: the topic, and words that seem misspelt, spelt right."""
@@ -125,17 +154,3 @@ class Understanding:
         """Return the places of the latest question that named any."""
         return next((found for text in reversed(earlier)
                      if (found := self.mentions.regions(text))), ())
-
-    def _sides(self, question: str, named: Sequence[Region],
-               documents: Sequence[str]) -> tuple[tuple[str, ...], ...]:
-        """Return the policy ids of each side of a comparison, () when nothing is compared."""
-        sides: list[tuple[str, ...]] = [(policy,) for policy in documents]
-        owners = [self.mentions.region_of(policy) for policy in documents]
-        for region in named:
-            if not any(o == region or (o.code and o.covers(region)) for o in owners):
-                sides.append(self.mentions.of_region(region))
-        if len(sides) == 1 and asks("scope", "papers", question):
-            own = self.mentions.of_region(self.mentions.region_of(sides[0][0]))
-            sides = [(policy,) for policy in own]
-        distinct = tuple(dict.fromkeys(side for side in sides if side))
-        return distinct if len(distinct) > 1 and compares(question) else ()

@@ -9,7 +9,7 @@ from chat.blocks import markdown, note, place
 from chat.kind import asks
 from corpus.citation import document_name
 from corpus.model import Clause, Policy, Status
-from corpus.regions import Region
+from corpus.regions import Level, Region
 from corpus.sentences import sentence_spans
 
 _IN_FORCE = re.compile(
@@ -57,8 +57,11 @@ def overview(policies: Sequence[Policy]) -> Answer:
 
 
 def _facts(policy: Policy) -> Iterator[str]:
-    yield "征求意见稿，尚未正式印发" if policy.status is Status.DRAFT else "正式印发的文件"
+    if policy.level is not Level.UNKNOWN:
+        yield "征求意见稿，尚未正式印发" if policy.status is Status.DRAFT else "正式印发的文件"
     yield f"文号{policy.number}" if policy.number else "没有文号"
+    if policy.level is Level.UNKNOWN:
+        yield "没有载明发文机关和适用地区"
     if policy.issuers:
         yield markdown(f"由{'、'.join(policy.issuers)}发文")
     for name, day in (("落款", policy.signed_on), ("印发", policy.printed_on)):

@@ -37,8 +37,6 @@ class Wire:
         """Answer a question; shapes as in README."""
         started = time.perf_counter()
         question, history, region = self._turn(request)
-        if request.get("profile"):
-            read_profile(request["profile"])
         answer = self._assistant.answer(question, history=history, region=region,
                                         profile=request.get("profile"))
         return _answer_json(answer) | {"ms": _ms(started)}

@@ -15,6 +15,9 @@ _SENTENCES: dict[type[errors.RongceError], str] = {
         "“{value}”里没有找到带编号的条款（如“一、”“（一）”“1.”“第一条”），"
         "请确认它是一份政策文件。"),
     errors.BadRow: "产品库 {value} 有误：{detail}；请改正后重新导入，原有数据没有改动。",
+    errors.PrintError: "{value}：{detail}",
+    errors.ShowcaseError: "{value}：{detail}",
+    errors.SnapshotError: "{value}：{detail}",
     errors.SettingsError: "设置“{value}”有误：{detail}；可用的设置见 README。",
     errors.UnknownRegion: "不认识地区“{value}”，请写省、市或区县的名称，例如“黑龙江”“洛阳”“黔江”。",
     errors.ModelError: (
@@ -29,10 +32,11 @@ _SENTENCES: dict[type[errors.RongceError], str] = {
     errors.RecordsFull: "磁盘已满，这次没有保存；请清理磁盘后再试。",
     errors.RecordsReadOnly: "数据库“{value}”不可写，这次没有保存；请检查文件夹权限。",
     errors.RecordsGone: (
-        "数据库“{value}”连接不上、已损坏或已被移走；"
+        "数据库“{value}”连接不上、已损坏或已被移走，这次没有保存；"
         "请检查它是否还在、服务是否运行，再重新启动。"),
     errors.RecordsNewer: "数据库由更新的版本写过（{value}），请升级本程序后再打开。",
     errors.RecordsError: "数据库“{value}”出错：{detail}。",
+    errors.SignInError: "没有登录成功，请重新登录。",
     errors.NotAllowed: "您没有权限{value}。",
     errors.NotFound: "找不到这个{value}，可能已被删除，或不属于您。",
     errors.FormError: "“{value}”{detail}，请改正后再试。",
@@ -41,6 +45,7 @@ _SENTENCES: dict[type[errors.RongceError], str] = {
 _QUESTIONS = {
     "compare": "请给出两到四项不同的产品，现在是 {value} 项。",
     "several products": "“{value}”，请写全名称或加上地区。",
+    "no quarter": "请写明与哪一季比较，例如 python app.py quarters diff 2026Q3。",
     "no product": "产品库里没有叫“{value}”的产品，请写全名称，或先用“找产品”查看。",
     "empty": "问题是空的，请写下您想问的政策或产品。",
     "too long": "问题太长（{value} 字），请精简到 2000 字以内。",
@@ -62,7 +67,6 @@ _CONFLICTS = {
     "name taken": "账号名“{value}”已经有人用了，请换一个。",
     "listed": "白名单里已有同一企业的这个项目（{value}）。",
 }
-_BY_DETAIL = {errors.SignInError: _REFUSED, errors.Conflict: _CONFLICTS}
 
 
 def sentence(error: Exception) -> str:
@@ -72,9 +76,10 @@ def sentence(error: Exception) -> str:
         return template.format(value=error.value, detail=error.detail)
     if isinstance(error, errors.UnknownRegion) and error.detail:
         return f"“{error.value}”有多处：{error.detail}，请连省市一起写明。"
-    for kind, sentences in _BY_DETAIL.items():
-        if isinstance(error, kind) and error.detail in sentences:
-            return sentences[error.detail].format(value=error.value)
+    if isinstance(error, errors.SignInError | errors.Conflict):
+        known = _REFUSED | _CONFLICTS
+        if error.detail in known:
+            return known[error.detail].format(value=error.value)
     for kind in type(error).__mro__:
         if kind in _SENTENCES and isinstance(error, errors.RongceError):
             return _SENTENCES[kind].format(value=error.value, detail=error.detail)

@@ -40,7 +40,7 @@ def describe(policy: Policy) -> str:
         policy.id,
         f"  标题：{policy.title}",
         f"  文号：{policy.number or '未载明'}　发文：{'、'.join(policy.issuers) or '未载明'}",
-        f"  {dates}　状态：{policy.status}　适用：{policy.region.full_name}（{policy.level}级）",
+        f"  {dates}　状态：{policy.status}　适用：{policy.region.full_name}（{policy.level}）",
         f"  条款 {len(labels)} 条（{labels[0]} … {labels[-1]}），标题 {len(policy.headings)} 个，"
         f"未归属字符 {len(policy.unaccounted)} 个",
     ))

@@ -13,6 +13,9 @@
     ├── QuestionError           a question or profile that cannot be used
     ├── ModelError              an embedding model that cannot be loaded
     ├── ModelDown               a language model that gives no whole reply
+    ├── SnapshotError           a quarter's catalog that cannot be frozen, found or compared
+    ├── ShowcaseError           nominations, criteria or weights that cannot be used
+    ├── PrintError              a booklet that cannot be written or converted
     ├── BadIndex                an index that cannot be written or used
     ├── ServeError              the web server cannot start
     ├── RecordsError            the database of accounts, needs and conversations cannot be used
@@ -87,6 +90,18 @@ class ModelError(RongceError):
 
 class ModelDown(RongceError):
     """A language model gives no whole reply; `detail` says how it failed."""
+
+
+class SnapshotError(RongceError):
+    """A quarter's catalog cannot be frozen, found or compared; `detail` is a sentence."""
+
+
+class ShowcaseError(RongceError):
+    """Nominations, criteria or weights cannot be used; `detail` is a sentence."""
+
+
+class PrintError(RongceError):
+    """A booklet cannot be written or converted; `detail` is a sentence."""
 
 
 class BadIndex(RongceError):

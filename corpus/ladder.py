@@ -1,6 +1,7 @@
 """Places and the ladder 国家 → 省 → 市 → 区: a rule of an upper level applies below it.
 
-Source of the table: GB/T 2260 codes (corpus/data/regions.csv). The national level has code "".
+Source of the table: GB/T 2260 codes (corpus/data/regions.csv). The national level has code "";
+"?" is the code of no place at all.
 """
 
 import csv
@@ -16,7 +17,7 @@ _PEOPLES = (
     "|哈尼|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|普米|怒"
     "|鄂温克|保安|裕固|独龙)族)+")
 _SUFFIX = re.compile(
-    rf"(特别行政区|(维吾尔|壮族|回族)?自治区|{_PEOPLES}自治[州县旗]|地区|林区|新区|[省市区县盟旗])$")
+    rf"(特别行政区|(维吾尔|壮族|回族)?自治区|{_PEOPLES}自治[州县旗]|地区|(?<=神农架)林区|新区|[省市区县盟旗])$")
 
 
 class Level(StrEnum):
@@ -26,6 +27,7 @@ class Level(StrEnum):
     PROVINCE = "省"
     CITY = "市"
     DISTRICT = "区"
+    UNKNOWN = "未载明"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -38,7 +40,7 @@ class Region:
     @property
     def level(self) -> Level:
         """The level of government; a municipality's district is a 区."""
-        levels = {0: Level.NATION, 2: Level.PROVINCE, 4: Level.CITY}
+        levels = {0: Level.NATION, 1: Level.UNKNOWN, 2: Level.PROVINCE, 4: Level.CITY}
         return levels.get(len(self.code), Level.DISTRICT)
 
     def covers(self, other: "Region") -> bool:
@@ -58,6 +60,7 @@ class Region:
 
 
 NATION = Region("", "全国")
+UNPLACED = Region("?", "地区未载明")  # of a paper that names no place: it applies nowhere
 
 
 @lru_cache(maxsize=1)

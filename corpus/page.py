@@ -4,6 +4,7 @@ from html import escape
 
 from corpus.html import html_page
 from corpus.model import Clause, Policy, Status
+from corpus.regions import Level
 
 
 def policy_page(policy: Policy, marked: tuple[int, int] | None = None) -> str:
@@ -24,12 +25,18 @@ def _meta(policy: Policy) -> str:
     rows = [
         f"文号：{policy.number or '未载明'}", f"发文机关：{'、'.join(policy.issuers) or '未载明'}",
         f"落款日期：{policy.signed_on or '未载明'}；印发日期：{policy.printed_on or '未载明'}",
-        f"适用地区：{policy.region.full_name}（{policy.level}级）"]
+        _applies(policy)]
     if policy.status is Status.DRAFT:
         rows.insert(0, "征求意见稿，尚未正式印发")
     if policy.targets_end:
         rows.append(f"所列目标期至 {policy.targets_end} 年")
     return f'<div class="meta">{"<br>".join(map(escape, rows))}</div>'
+
+
+def _applies(policy: Policy) -> str:
+    if policy.level is Level.UNKNOWN:
+        return "适用地区：未载明，请向发文机关核实"
+    return f"适用地区：{policy.region.full_name}（{policy.level}级）"
 
 
 def _section(clause: Clause, marked: tuple[int, int] | None) -> str:

@@ -59,7 +59,8 @@ class Product(BaseModel):
     floor or a ceiling as `rate_text` says.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", coerce_numbers_to_str=True,
+                              str_strip_whitespace=True)
 
     id: Filled
     name: Filled
@@ -112,6 +113,14 @@ class Product(BaseModel):
     def policy_id(self) -> str:
         """The id of the policy that names this product, "" when none does."""
         return (self.clause or "").split("#", 1)[0]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_blanks(cls, data: object) -> object:
+        if not isinstance(data, dict):
+            return data
+        return {key: value for key, value in data.items()
+                if not (isinstance(value, str) and not value.strip())}
 
     @field_validator("aliases", "needs", "guarantees", mode="before")
     @classmethod

@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from corpus.errors import UnknownRegion
-from corpus.ladder import NATION, Level, Region, short_name, table
+from corpus.ladder import NATION, UNPLACED, Level, Region, short_name, table
 
-__all__ = ["NATION", "Gazetteer", "Level", "Region", "short_name", "table"]
+__all__ = ["NATION", "UNPLACED", "Gazetteer", "Level", "Region", "short_name", "table"]
 
 _DATA = Path(__file__).parent / "data"
 _CANDIDATES_TOLD = 3

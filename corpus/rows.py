@@ -1,81 +1,91 @@
-"""Rows of a CSV, XLSX or JSONL file, with the names that the file itself gives its columns."""
+"""Rows of a CSV or XLSX sheet, and the lines of a JSONL file.
+
+A cell that may not be taken as it stands says why: a formula is never run and its stored result
+never believed.
+"""
 
 import csv
 import io
 import json
-import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 from corpus.decode import decode
-from corpus.errors import BadRow, BinaryFile
+from corpus.errors import BadRow
+
+MOST_ROWS = 50_000
+FORMULA = "是公式，请改成算好的数值或文字"
+_RISKY = re.compile(r"'*[=+\-@\t\r]")
+
+
+class Cell(NamedTuple):
+    """The text of a cell, and what is wrong with it ("" when nothing is)."""
+
+    text: str
+    fault: str = ""
 
 
 class Row(NamedTuple):
-    """One row: its `number` in the file from 1, its `data` by field, headers by field.
-
-    `data` is None where a line is no JSON. A cell without a header is under 第 6 列.
-    """
+    """One row of a sheet: its `number` from 1, and its cells."""
 
     number: int
-    data: object
-    headers: Mapping[str, str]
+    cells: tuple[Cell, ...]
 
 
-def read_rows(path: Path, fields: Mapping[str, str]) -> Iterator[Row]:
-    """Yield the rows of `path` that hold anything; `fields` are the fields by printed header.
+def read_csv(path: Path) -> Iterator[Row]:
+    """Yield the rows of `path` that hold anything.
 
     Raises:
-        EmptyFile, BinaryFile, BadRow: the file cannot be read, or breaks the rules of CSV.
+        EmptyFile, BinaryFile, BadRow: no text, or it breaks the rules of CSV, or is too long.
 
     """
-    if path.suffix.lower() == ".xlsx":
-        yield from _table(_sheet(path), fields)
-        return
-    text = decode(path.read_bytes(), path.name)
-    if path.suffix.lower() == ".csv":
-        lines = csv.reader(io.StringIO(text, newline=""))
+    lines = csv.reader(io.StringIO(decode(path.read_bytes(), path.name), newline=""))
+    rows = (Row(number, tuple(_cell(cell) for cell in line))
+            for number, line in enumerate(lines, 1))
+    try:
+        yield from bounded(rows, path.name)
+    except csv.Error as error:
+        raise BadRow(path.name, f"第 {lines.line_num} 行 整行：引号不成对，或单元格太长") from error
+
+
+def read_jsonl(path: Path) -> Iterator[tuple[int, object]]:
+    """Yield number and value of each line of `path` that is not blank; None where it is no JSON.
+
+    Raises:
+        EmptyFile, BinaryFile, BadRow: no text, or too many lines.
+
+    """
+    lines = decode(path.read_bytes(), path.name).split("\n")
+    filled = [(number, line) for number, line in enumerate(lines, 1) if line.strip()]
+    if len(filled) > MOST_ROWS:
+        raise BadRow(path.name, f"超过 {MOST_ROWS} 行，请拆成几份")
+    for number, line in filled:
         try:
-            yield from _table(lines, fields)
-        except csv.Error as error:
-            raise BadRow(path.name, f"第 {lines.line_num} 行 整行：{error}") from error
-        return
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
-            yield Row(number, _parsed(line), {})
+            yield number, json.loads(line)
+        except (ValueError, RecursionError):
+            yield number, None
 
 
-def _parsed(line: str) -> object:
-    try:
-        return json.loads(line)
-    except json.JSONDecodeError:
-        return None
+def bounded(rows: Iterator[Row], name: str) -> Iterator[Row]:
+    """Yield the rows that hold anything; BadRow when they are more than MOST_ROWS."""
+    count = 0
+    for row in rows:
+        if any(cell.text or cell.fault for cell in row.cells):
+            count += 1
+            if count > MOST_ROWS:
+                raise BadRow(name, f"超过 {MOST_ROWS} 行，请拆成几份")
+            yield row
 
 
-def _sheet(path: Path) -> Iterator[list[str]]:
-    import openpyxl
-
-    try:
-        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        raise BinaryFile(path.name, str(error)) from error
-    for row in book.worksheets[0].iter_rows(values_only=True):
-        yield ["" if cell is None else str(cell) for cell in row]
+def safe_text(text: str) -> str:
+    """Return `text` so that no spreadsheet takes it for a formula; read_csv undoes it."""
+    return f"'{text}" if _RISKY.match(text) else text
 
 
-def _table(rows: Iterable[list[str]], fields: Mapping[str, str]) -> Iterator[Row]:
-    """Yield the rows below the header, which is the first row that is not blank."""
-    keys: list[str] = []
-    headers = {field: header for header, field in fields.items()}
-    for number, row in enumerate(rows, 1):
-        cells = [cell.strip() for cell in row]
-        if not any(cells):
-            continue
-        if not keys:
-            keys = [fields.get(cell, cell) for cell in cells]
-            headers |= dict(zip(keys, cells, strict=True))
-            continue
-        keys_here = [*keys, *[""] * (len(cells) - len(keys))]
-        yield Row(number, {key or f"第 {i} 列": cell for i, (key, cell) in enumerate(
-            zip(keys_here, cells, strict=False), 1) if cell}, headers)
+def _cell(text: str) -> Cell:
+    stripped = text.strip()
+    if stripped.startswith("="):
+        return Cell(stripped, FORMULA)
+    return Cell(stripped[1:] if stripped.startswith("'") and _RISKY.match(stripped) else stripped)

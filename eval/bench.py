@@ -4,38 +4,34 @@ python -m eval.bench      → a table, and data/reports/bench.json; compare with
 """
 
 import json
-import socket
 import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import asdict
-from http.client import HTTPConnection
 from multiprocessing import get_context
 from pathlib import Path
-from time import perf_counter, sleep
+from time import perf_counter
 from typing import Any
 
 import bm25s
-import psutil
 from playwright.sync_api import sync_playwright
 
 from chat.assistant import Assistant
 from chat.wire import Wire
 from corpus.catalog import load_all
-from corpus.errors import ServeError
 from corpus.library import load_policies
 from corpus.settings import load_settings
 from eval.cases import load_cases
 from eval.figures import Figure, milliseconds, table
 from eval.matching_speed import matching_figures
+from eval.server import Server
 from indexing.build import build_index
 from indexing.search import Searcher
 from indexing.words import pairs
 
 _APP = str(Path(__file__).parents[1] / "app.py")
-_LOADED = "资料已就绪".encode()  # what the server logs when it can answer
 _CHROMIUM = Path("/usr/bin/chromium")
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
           "--disable-background-networking", "--disable-component-update"]
@@ -44,38 +40,6 @@ with gr.Blocks() as page: gr.Button("发送")
 page.launch(server_name="127.0.0.1", server_port=int(sys.argv[2]), quiet=True)"""
 _ANSWERED = """n => [...document.querySelectorAll('#chat [data-testid="bot"]')].filter(
   e => !e.innerText.startsWith("正在")).length === n && !document.querySelector(".generating")"""
-
-
-class Server:
-    """A web server in a process of its own, on a free port; `close` stops it."""
-
-    def __init__(self, folder: str, *command: str) -> None:
-        self._output = Path(folder, "log")
-        with socket.create_server(("127.0.0.1", 0)) as probe:
-            self.port: int = probe.getsockname()[1]
-        self._started = perf_counter()
-        with self._output.open("wb") as to:
-            self.process = psutil.Popen([sys.executable, *command, "--port", str(self.port)],
-                                        stdout=to, stderr=to)
-
-    def seconds_until(self, *, loaded: bool = False) -> float:
-        """Return the time from the start until the page answers 200, or until all is loaded."""
-        while not (_LOADED in self._output.read_bytes() if loaded else self._page_up()):
-            if self.process.poll() is not None or perf_counter() - self._started > 90:
-                raise ServeError(self.port, self._output.read_text("utf-8", "replace")[-500:])
-            sleep(0.01)
-        return perf_counter() - self._started
-
-    def _page_up(self) -> bool:
-        with suppress(OSError), closing(HTTPConnection("127.0.0.1", self.port, timeout=30)) as to:
-            to.request("GET", "/")
-            return to.getresponse().status == 200
-        return False
-
-    def close(self) -> None:
-        """Stop the process and wait for its end."""
-        self.process.kill()
-        self.process.wait()
 
 
 def start_figures(question: str) -> list[Figure]:

@@ -16,6 +16,7 @@ from eval.report import write_report
 Row = dict[str, Any]
 BUILT_IN = Path(__file__).parent / "cases" / "matches.jsonl"
 _FIRST = 5
+_LABELS = ("standing", "verdict")  # of a wanted product, where the case states them
 
 
 def is_match_set(path: Path) -> bool:
@@ -50,17 +51,24 @@ def score_firm(firm: Row, wire: Wire) -> Row:
     barred = [_key(w["name"], [w["clause"]]) for w in firm["must_not_include"]]
     asked = {question["field"] for question in out["ask"]}
     needed = {ask.split(":")[0].strip() for ask in firm["must_ask"]}
+    shown = {_key(o["name"], o["clauses"]): o for o in out["matches"]}
+    mislabelled = [f"{w['name']}：{shown[key][label]}"
+                   for key, w in zip(wanted, firm["must_include"], strict=True) if key in shown
+                   for label in _LABELS if label in w and shown[key][label] != w[label]]
+    labels = sum(label in w for w in firm["must_include"] for label in _LABELS)
     missed = [name for name, clause in wanted if (name, clause) not in offered]
     crossed = [name for name, clause in barred if (name, clause) in offered]
     return {
         "id": firm["id"], "type": "match", "question": firm["profile"].get("text", ""),
         "answerable": True, "refused": False, "gold": [name for name, _ in wanted],
-        "cited": [name for name, _ in offered], "missed": missed + crossed, "ms": out["ms"],
+        "cited": [name for name, _ in offered], "missed": missed + crossed + mislabelled,
+        "ms": out["ms"],
         "wanted": len(wanted), "found": len(wanted) - len(missed),
         "early": sum(key in offered[:_FIRST] for key in wanted), "crossed": len(crossed),
         "routed": out["routing"] == firm["expected_routing"],
+        "labels": labels, "mislabelled": len(mislabelled),
         "asked": len(needed & asked), "needed": len(needed),
-        "points": 1.0 if not missed and not crossed else 0.0}
+        "points": 1.0 if not (missed or crossed or mislabelled) else 0.0}
 
 
 def summary(rows: Sequence[Row]) -> dict[str, float]:
@@ -70,6 +78,8 @@ def summary(rows: Sequence[Row]) -> dict[str, float]:
         "wanted offered": sum(r["found"] for r in rows) / max(1, wanted),
         "wanted among the first five": sum(r["early"] for r in rows) / max(1, wanted),
         "forbidden offered": float(sum(r["crossed"] for r in rows)),
+        "labelled right": 1 - sum(r["mislabelled"] for r in rows) / max(
+            1, sum(r["labels"] for r in rows)),
         "routed right": sum(r["routed"] for r in rows) / len(rows),
         "needed questions asked": sum(r["asked"] for r in rows) / max(1, needed),
         "median offers": float(median(len(r["cited"]) for r in rows)),

@@ -38,8 +38,12 @@ def missed_points(answer: str, points: Sequence[str]) -> list[str]:
 
 
 def loose_numbers(answer: str, support: str) -> set[str]:
-    """Return figures of two or more characters in `answer` that `support` does not hold."""
-    found = re.findall(r"\d+(?:\.\d+)?[%‰万亿]?", unicodedata.normalize("NFKC", answer))
+    """Return figures of two or more characters in `answer` that `support` does not hold.
+
+    Marks of citations ([12]) are no figures.
+    """
+    told = unicodedata.normalize("NFKC", re.sub(r"\[\d+\]", "", answer))
+    found = re.findall(r"\d+(?:\.\d+)?[%‰万亿]?", told)
     held = _fold(support)
     return {n for n in found if len(n) > 1 and _fold(n) not in held}
 

@@ -22,6 +22,7 @@ from eval.metrics import (
     recall_at,
     reciprocal_rank,
 )
+from eval.profiles import evaluate_profiles, is_profile_set
 from eval.report import write_report
 
 Row = dict[str, Any]
@@ -38,6 +39,9 @@ def evaluate(assistant: Assistant, path: Path | None, folder: Path) -> str:
         raise MissingFile(str(path))
     if is_match_set(path):
         return evaluate_matches(wire, path, folder)
+    if is_profile_set(path):
+        gazetteer = assistant.understanding.mentions.gazetteer
+        return evaluate_profiles(gazetteer, path, folder)
     rows = [score(case, wire) for case in load_cases(path)]
     return write_report(path.stem, summary(rows), rows, folder)
 

@@ -13,6 +13,9 @@ from corpus.sentences import sentence_spans
 
 _HAN = "[一二三四五六七八九十两]"
 _PHRASE = re.compile(r"[，；。：]")
+_SELF_CONTAINED = 8  # characters; a shorter phrase needs the one before it
+_TIER = re.compile(r"\s*及?以[上下]的")  # behind an amount: it says for whom, and is no answer
+_LEANING = re.compile(r"^(占|不超过|不[高低少多]于|不得超过|最[高低多长]|达到|可达|控制在)")
 
 
 class FactKind(StrEnum):
@@ -64,6 +67,27 @@ def clause_facts(clause: Clause) -> list[Fact]:
 def states(text: str, kind: FactKind) -> bool:
     """Whether `text` states a figure of this kind."""
     return bool(_PATTERNS[kind].search(text))
+
+
+def stating_phrases(text: str, kind: FactKind) -> list[str]:
+    """Return the phrases of `text` that state a figure of this kind, each with what it leans on.
+
+    A phrase that does not name what it counts (不超过3年) comes with the phrase before it. Amounts
+    that only say for whom a rule holds (500万元及以下的) are left out.
+    """
+    found = []
+    for start, end in sentence_spans(text):
+        sentence = text[start:end]
+        for match in _PATTERNS[kind].finditer(sentence):
+            if _TIER.match(sentence, match.end()):
+                continue
+            phrase = phrase_around(sentence, match.start(), match.end())
+            at = sentence.find(phrase)
+            leaning = len(phrase) < _SELF_CONTAINED or _LEANING.match(phrase)
+            if leaning and at > 1:
+                phrase = f"{phrase_around(sentence, at - 2, at - 1)}，{phrase}"
+            found.append(phrase)
+    return found
 
 
 def phrase_around(sentence: str, start: int, end: int) -> str:

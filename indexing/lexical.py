@@ -64,6 +64,10 @@ class LexicalIndex:
                 held += weight
         return held / total if total else 0.0
 
+    def knows(self, token: str) -> bool:
+        """Whether `token` stands in any text."""
+        return token in self._vocabulary
+
     def weight(self, token: str) -> float:
         """Return how rare `token` is: its inverse document frequency."""
         index = self._vocabulary.get(token)

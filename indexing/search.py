@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from corpus.errors import BadIndex
 from corpus.model import Clause, Policy
-from corpus.regions import Region
+from corpus.regions import UNPLACED, Region
 from corpus.settings import BUILT_IN_MODEL, Settings
 from indexing.build import MODEL_DIR, build_index
 from indexing.dense import DenseIndex
@@ -24,6 +24,7 @@ from indexing.entries import Kind, load_entries
 from indexing.lexical import LexicalIndex
 from indexing.signals import SIGNALS, Weights, open_lexicon, signals_for
 from indexing.thesaurus import Thesaurus
+from indexing.words import cut_plain, pairs, stop_words
 
 __all__ = ["Hit", "Searcher", "Weights"]
 FloatArray = NDArray[np.float32]
@@ -63,6 +64,7 @@ class Searcher:
             StaticEncoder(folder / MODEL_DIR) if settings.embedding_model == BUILT_IN_MODEL
             else load_encoder(settings.embedding_model))
         self._thesaurus = Thesaurus.load()
+        self._spoken = frozenset(pair for line in self._thesaurus.lines() for pair in pairs(line))
 
     @classmethod
     def open(cls, policies: Sequence[Policy], settings: Settings, *,
@@ -124,6 +126,19 @@ class Searcher:
         """Return how much of the weight of `query` the clause and its questions hold, 0 to 1."""
         return self._lexicon["whole_pairs"].share(query, self._numbers[clause.id])
 
+    def familiarity(self, query: str) -> float:
+        """Return the share of the words of `query`, by length, that clauses, questions about them
+        or the thesaurus hold; 1 when it has no words.
+        """
+        stop, known = stop_words(), self._lexicon["whole_pairs"].knows
+        words = [word for word in cut_plain(query)
+                 if len(word) > 1 and word not in stop and not word[0].isdigit()]
+        held = 0.0
+        for word in words:
+            parts = pairs(word)
+            held += len(word) * sum(known(p) or p in self._spoken for p in parts) / len(parts)
+        return held / sum(map(len, words)) if words else 1.0
+
     def likeness(self, query: str) -> Callable[[str], float]:
         """Return a function that gives the cosine of a text with `query`, 0 at the least.
 
@@ -167,4 +182,6 @@ class Searcher:
 def _applies(policy: Policy, regions: Collection[Region], policies: Collection[str]) -> bool:
     if policies and policy.id not in policies:
         return False
+    if policies and policy.region == UNPLACED:  # asked for by its name
+        return True
     return not regions or any(policy.region.covers(region) for region in regions)

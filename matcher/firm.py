@@ -1,142 +1,184 @@
-"""What is known of a firm: the form and its own words, read into the closed words of the catalog.
+"""Read a firm from the form and from its own words.
 
-Every set holds what is known to be so; `denied` what the firm said is not so. What is in neither is
-unknown, and stays unknown.
+What the form states counts, what only the words tell fills the rest; where both speak and do not
+fit together, or the words contradict themselves, a doubt says so. A place in doubt stays unknown.
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
+from datetime import date
 
-from corpus.patterns import Patterns, load_patterns
 from corpus.regions import Gazetteer, Region
-from matcher.amounts import read_need
+from matcher.amounts import read_amounts
+from matcher.facts import Facts, read_facts
+from matcher.figures import (
+    read_liability,
+    read_loans,
+    read_tax_grade,
+    read_term,
+    read_years,
+)
+from matcher.industry import Industry, denied_words, own_words, read_industry
+from matcher.known import Firm
+from matcher.need import read_need
+from matcher.notes import QUESTIONS, Notes
+from matcher.place import clash, read_place
 from matcher.profile import Profile
-from matcher.size import read_size
+from matcher.size import read_revenue, read_staff, told_size
+from matcher.told import Doubt, Told, plain
+from matcher.trades import trades
+from matcher.words import words
 
-_WORDS = Path(__file__).with_name("words.toml")
-_DENIAL = re.compile(r"(没有?|无|不是|未|不打算|没人|别|并非)[^，。；,;]{0,6}$")
-_PLEDGED = re.compile(  # not free to pledge
-    r"^.{0,8}(?<!没)(?<!没有)(押|抵押?|质押)(了|出去|光|完|满|着|给|在)"
-    r"|^.{0,6}(都)?(是)?租|^.{0,4}(在申请|没授权|还没批)|^.{0,4}在.{0,4}(押|抵)着?")
-_HAS_NONE = re.compile(r"(没有?|无)[^，。；押抵期]{0,4}$")
-_NOT_GIVEN = re.compile(
-    r"^[^，。；]{0,14}?((没|未|不)(有)?(评|认|通过|过|拿|申|算|续)|正在申报|到期)")
-_NOT_OURS = re.compile(
-    r"(没有?|无|未|不)[^，。；]{0,3}$|(?<![跟和与])(客户|对方|供应商)[^，。；]{0,6}$")
-_SETTLED = re.compile(r"(官司|诉讼|案子)[^。；]{0,12}(结了|了结|结案|赢了|撤了|打完)")
-_PHRASES = re.compile(r"[，。；！？,;!?\s]+")
+__all__ = ["Firm", "read_firm"]
+
 _PLAIN_LOAN = ("流动资金", "无抵押信用", "担保增信")  # what a wish for a loan alone stands for
-_SMALL = ("微型", "小型", "小微")
 _NOTHING = re.compile(r"(没|无)(有)?.{0,4}(可?(抵|押)|抵押|东西|房|地|不动产)")
+_NOT_WANTED = re.compile(
+    r"(不|别|非|无需|不用|不需要?|不想|不打算|不是)(是|去|再|用来|拿来|为了)?$")
+_FORM_FIELD = {"qualification": "qualifications", "credit": "credit_status"}
 
 
-@dataclass(frozen=True, slots=True)
-class Firm:
-    """A firm as the criteria see it. `needs` come most explicit first."""
-
-    region: Region | None
-    size: str | None
-    amount_wan: float | None
-    currency: str
-    needs: tuple[str, ...]
-    known: frozenset[tuple[str, str]]
-    denied: frozenset[tuple[str, str]]
-    text: str
-    contradicted: Region | None = None  # a place in the words that is not in the region of the form
-
-    def has(self, field: str, value: str) -> bool | None:
-        """Return whether the firm has `value` of `field`, None when it is not known."""
-        if (field, value) in self.known:
-            return True
-        return False if (field, value) in self.denied else None
-
-    def any_of(self, field: str, values: Iterable[str]) -> bool | None:
-        """Return whether the firm has any of `values`: no only when all are denied."""
-        found = [self.has(field, value) for value in values]
-        if True in found:
-            return True
-        return False if found and all(answer is False for answer in found) else None
-
-    @property
-    def is_small(self) -> bool | None:
-        """Whether it is small or micro, None when its size is not known."""
-        return None if self.size is None else any(word in self.size for word in _SMALL)
-
-
-def read_firm(profile: Profile, gazetteer: Gazetteer) -> Firm:
-    """Return what `profile`, form and words together, tells of the firm.
+def read_firm(profile: Profile, gazetteer: Gazetteer, *, today: date | None = None) -> Firm:
+    """Return what `profile`, form and words together, tells of the firm on the day `today`.
 
     Raises:
         UnknownRegion: the form names a place that nobody knows.
 
     """
-    spoken = "，".join(filter(None, (profile.purpose, profile.text)))
-    listed = "，".join((*profile.qualifications, *profile.collateral))
-    known, denied = _facts(f"{spoken}，{listed}，{profile.credit_status or ''}")
-    if _NOTHING.search(spoken) and not profile.collateral:
-        denied |= {("collateral", value) for value in words()["collateral"]} - known
-    amount = read_need(profile.text) if profile.need_amount_wan is None else None
-    region, contradicted = _regions(profile, gazetteer)
+    notes, text = Notes(), plain(profile.text)
+    spoken = "，".join(filter(None, (profile.purpose, text)))
+    region = _region(profile.region, text, gazetteer, notes)
+    industry = _industry(profile.industry, gazetteer.strip(text), notes)
+    amount, currency = _amount(profile, text, notes)
+    facts = _facts(profile, spoken, notes)
+    needs, purpose_told = _needs(profile, spoken, notes)
+    years, founded = read_years(text, today or date.today())
+    loans = read_loans(text)
+    if loans:
+        notes.told["loans"] = "；".join(told.words for told in loans)
+    trades = "，".join(filter(None, (profile.industry, own_words(text, industry))))
     return Firm(
-        region=region, contradicted=contradicted, size=profile.size or read_size(profile.text),
-        amount_wan=amount.wan if amount else profile.need_amount_wan,
-        currency=amount.currency if amount else profile.currency,
-        needs=_needs(profile.purpose or "", spoken, listed),
-        known=frozenset(known), denied=frozenset(denied - known), text=spoken)
+        region=region, size=_size(profile.size, text, industry, notes),
+        amount_wan=amount, currency=currency, needs=needs, purpose_told=purpose_told,
+        known=frozenset(facts.known), denied=frozenset(facts.denied - facts.known), text=spoken,
+        industry=industry, trades=trades, other_trades=denied_words(text),
+        term_months=notes.settle("term_months", profile.term_months, read_term(text)),
+        years=notes.take("years", years), founded=founded,
+        liability_pct=notes.take("liability_pct", read_liability(text)),
+        tax_grade=notes.take("tax_grade", read_tax_grade(text)),
+        staff=notes.take("staff", read_staff(text)),
+        revenue_wan=notes.take("revenue_wan", read_revenue(text)),
+        loans=tuple(told.value for told in loans), told=notes.told, doubts=tuple(notes.doubts))
 
 
-@lru_cache(maxsize=1)
-def words() -> Patterns:
-    """Return the patterns of words.toml by field and value."""
-    return load_patterns(_WORDS)
+def _region(form: str | None, text: str, gazetteer: Gazetteer, notes: Notes) -> Region | None:
+    spoken, said, doubts = read_place(text, gazetteer)
+    if not form:
+        notes.doubts += doubts
+        return notes.take("region", Told(spoken, said) if spoken else None)
+    stated = gazetteer.one(form)
+    if stranger := clash(stated, text, gazetteer):
+        notes.doubts.append(Doubt(
+            "region", f"表格里是{stated.full_name}，您又提到{stranger.full_name}。",
+            "企业在哪个省、市、区县？"))
+        return None
+    narrower = spoken is not None and stated.covers(spoken)
+    notes.told["region"] = said if narrower else form
+    return spoken if narrower else stated
 
 
-def _facts(text: str) -> tuple[set[tuple[str, str]], set[tuple[str, str]]]:
-    """Return the (field, value) pairs that phrases of `text` state, and those they deny."""
-    known: set[tuple[str, str]] = set()
-    denied: set[tuple[str, str]] = set()
-    for phrase in _PHRASES.split(text):
-        for field in ("qualification", "collateral", "role", "event", "credit"):
-            for value, pattern in words()[field].items():
-                if match := pattern.search(phrase):
-                    no = _denies(field, phrase[: match.start()], phrase[match.end() :])
-                    (denied if no else known).add((field, value))
-    if _SETTLED.search(text):
-        denied.add(("credit", "涉诉"))
-    cleared = {pair for pair in denied if pair[0] in ("credit", "qualification")}
-    return known - cleared, denied
+def _industry(form: str | None, text: str, notes: Notes) -> Industry | None:
+    spoken = read_industry(text)
+    listed = read_industry(form, listed=True) if form else None
+    if form and not listed and not any(t.words.search(form) for t in trades().values()):
+        notes.doubts.append(Doubt("industry", f"没有认出行业“{form}”。", QUESTIONS["industry"]))
+    if listed and spoken and spoken.sure and not set(listed.codes) & set(spoken.codes):
+        notes.doubts.append(Doubt(
+            "industry", f"表格里行业是{form}，您又说“{spoken.words}”。", QUESTIONS["industry"]))
+        return None
+    found = listed or spoken
+    return notes.take("industry", Told(found, form if listed and form else found.words)
+                      if found else None)
 
 
-def _denies(field: str, before: str, after: str) -> bool:
-    """Whether what stands around a word says that it is not so, or not free to pledge."""
-    if field == "credit":
-        return bool(_NOT_OURS.search(before))
-    if field == "collateral":
-        return bool(_PLEDGED.search(after) or _HAS_NONE.search(before))
-    return bool(_DENIAL.search(before) or (field == "qualification" and _NOT_GIVEN.search(after)))
+def _amount(profile: Profile, text: str, notes: Notes) -> tuple[float | None, str]:
+    amount, doubts = read_need(text)
+    form = profile.need_amount_wan
+    if form is None:
+        notes.doubts += doubts
+        told = Told(amount.wan, amount.words) if amount else None
+        return notes.take("need_amount_wan", told), amount.currency if amount else profile.currency
+    if amount is None or read_amounts(amount.words)[:1] == [] or not _wished(amount.words):
+        return notes.settle("need_amount_wan", form, None), profile.currency
+    unset = "currency" not in profile.model_fields_set
+    same = amount.wan == form and (unset or amount.currency == profile.currency)
+    notes.settle("need_amount_wan", form, Told(amount.wan, amount.words), same=same)
+    return form, amount.currency if same else profile.currency
 
 
-def _needs(purpose: str, spoken: str, listed: str) -> tuple[str, ...]:
-    """Return needs by how plainly they are stated: purpose first, then words, then what is held."""
-    found: dict[str, None] = {}
-    for text in (purpose, spoken, listed):
+def _wished(said: str) -> bool:
+    """Whether the words of an amount begin with a wish, not with the figure."""
+    return read_amounts(said)[0].start > 0
+
+
+def _size(form: str | None, text: str, industry: Industry | None, notes: Notes) -> str | None:
+    told = told_size(text, industrial=industry is None or industry.industrial)
+    small = ("小微", "微型", "小型")
+    same = told is not None and (told.value == form or (
+        "小微" in (told.value, form) and form in small and told.value in small))
+    return notes.settle("size", form, told, same=same)
+
+
+def _facts(profile: Profile, spoken: str, notes: Notes) -> Facts:
+    """Return what form and words state; a qualification that only the form lists is in doubt."""
+    listed = read_facts("，".join((*profile.qualifications, *profile.collateral,
+                                  profile.credit_status or "")))
+    facts = read_facts(spoken)
+    for pair in sorted(listed.known & facts.denied):
+        if pair[0] == "qualification":
+            notes.doubts.append(Doubt(
+                "qualifications", f"表格里有{pair[1]}，您又说“{facts.told[pair]}”。",
+                f"贵公司现在有没有{pair[1]}？"))
+            facts.denied.discard(pair)
+            listed.known.discard(pair)
+    if ("credit", "信用良好") in listed.known and (bad := _trouble(facts)):
+        notes.doubts.append(Doubt(
+            "credit_status", f"表格里信用是{profile.credit_status}，您又说“{facts.told[bad]}”。",
+            "现在征信和诉讼情况怎样？"))
+        listed.known.discard(("credit", "信用良好"))
+    facts.known = (facts.known | listed.known) - {
+        pair for pair in facts.denied if pair[0] in ("credit", "qualification")}
+    facts.denied |= listed.denied
+    if _NOTHING.search(spoken) and not profile.collateral:
+        facts.denied |= {("collateral", value) for value in words()["collateral"]} - facts.known
+    for pair in sorted(facts.known):
+        name = _FORM_FIELD.get(pair[0], pair[0])
+        phrase = facts.told.get(pair) or listed.told.get(pair, pair[1])
+        if phrase not in notes.told.get(name, "").split("；"):
+            notes.told[name] = "；".join(filter(None, (notes.told.get(name), phrase)))
+    return facts
+
+
+def _trouble(facts: Facts) -> tuple[str, str] | None:
+    return next((pair for value in ("不良", "涉诉") if (pair := ("credit", value)) in facts.known),
+                None)
+
+
+def _needs(profile: Profile, spoken: str, notes: Notes) -> tuple[tuple[str, ...], bool]:
+    """Return needs by how plainly they are stated, and whether a use of the money is stated.
+
+    What the form lists comes last; a wish for a loan alone stands for the plain kinds of loan.
+    """
+    listed = "，".join((*profile.qualifications, *profile.collateral))
+    found: dict[str, str] = {}
+    for text in (profile.purpose or "", spoken, listed):
         for need, pattern in words()["needs"].items():
-            if pattern.search(text):
-                found[need] = None
-    if not found and re.search("贷|借|融资|钱|款", spoken):
-        found = dict.fromkeys(_PLAIN_LOAN)
-    return tuple(found)
+            match = next((m for m in pattern.finditer(text)
+                          if not _NOT_WANTED.search(text[: m.start()])), None)
+            if match and need not in found:
+                found[need] = match[0]
+    if found:
+        notes.told["purpose"] = profile.purpose or "；".join(dict.fromkeys(found.values()))
+        return tuple(found), True
+    plainly = bool(re.search("贷|借|融资|钱|款", spoken))
+    return (_PLAIN_LOAN if plainly else ()), False
 
-
-def _regions(profile: Profile, gazetteer: Gazetteer) -> tuple[Region | None, Region | None]:
-    """Return the region of the firm, and a place in its words that contradicts the form."""
-    spoken = gazetteer.find(profile.text)
-    if not profile.region:
-        return (spoken[0] if spoken else None), None
-    stated = gazetteer.one(profile.region)
-    closer = [region for region in spoken if stated.covers(region)]
-    strangers = [r for r in spoken if not stated.covers(r) and not r.covers(stated)]
-    return (closer[0] if closer else stated), (strangers[0] if strangers and not closer else None)

@@ -113,23 +113,26 @@ def _handled(session: Session, who: Person, need_id: str, act: str, *,
     need = session.scalar(select(NeedRow).where(NeedRow.id == need_id, visible(who)))
     if need is None:
         raise NotFound("需求", need_id[:32])
-    in_charge = isinstance(who, Account) and (
-        (who.role is Role.BANK and need.claimed_by == who.id)
-        or (policy and who.role is Role.POLICY))
-    if not in_charge:
-        raise NotAllowed(act)
+    for_the_bank = policy and isinstance(who, Account) and who.role is Role.POLICY
+    if not for_the_bank:
+        require(who, Role.BANK, act)
     if need.status != Status.CLAIMED:
         raise Conflict(need_id, "moved" if need.status == Status.OPEN else "closed")
+    if not for_the_bank and need.claimed_by != who.id:
+        raise NotAllowed(act)
     return need
 
 
 def _log(session: Session, records: Records, who: Person, need_id: str,
          step: tuple[Status, Status, str]) -> None:
+    """Note a step in the history, and in the log without words, which go with the need."""
     before, after, note = step
+    bank = session.scalar(select(NeedRow.institution).where(NeedRow.id == need_id))
     session.add(NeedEventRow(need_id=need_id, at=records.now(), who=label(who),
                              status=after.value, note=note))
     audit.write(session, records.now(), who, Act(
-        "需求状态", need_id, {"status": before.value}, {"status": after.value, "note": note}))
+        "需求状态", need_id, {"status": before.value},
+        {"status": after.value, "institution": bank}))
 
 
 def _tidy(note: str, name: str = "说明") -> str:

@@ -153,9 +153,8 @@ class Matcher:
 
 
 def _why_not(judged: Sequence[Judged]) -> str:
-    failed = (j.criterion.quote for j in judged
-              if j.criterion.hard and j.verdict is Verdict.FAILED)
-    return next((f"不符合“{quote}”" for quote in failed), "")
+    return next((j.why for j in judged
+                 if j.criterion.hard and j.verdict is Verdict.FAILED), "")
 
 
 def _worth(judged: Judged) -> float:

@@ -5,6 +5,20 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from corpus.errors import QuestionError
+from matcher.need import MOST_WAN
+
+LABELS = {
+    "region": "地区", "industry": "行业", "size": "企业规模", "qualifications": "资质",
+    "need_amount_wan": "融资金额", "currency": "币种", "term_months": "期限", "purpose": "用途",
+    "collateral": "可抵质押的资产", "credit_status": "信用状况", "text": "情况说明"}
+_COMPLAINTS = {
+    "greater_than": "应大于 {gt:g}", "less_than_equal": "不能超过 {le:,.0f}",
+    "extra_forbidden": "没有这一项", "literal_error": "不在可选的值之内",
+    "string_type": "应是文字", "float_type": "应是数字", "float_parsing": "应是数字",
+    "int_type": "应是整数", "int_parsing": "应是整数", "int_from_float": "应是整数",
+    "tuple_type": "应是列表", "finite_number": "应是一个确定的数",
+    "model_type": "应是企业信息的各项", "model_attributes_type": "应是企业信息的各项"}
+_UNITS = {"need_amount_wan": " 万元", "term_months": " 个月"}
 
 
 class Profile(BaseModel):
@@ -19,7 +33,7 @@ class Profile(BaseModel):
     industry: str | None = None
     size: str | None = None
     qualifications: tuple[str, ...] = ()
-    need_amount_wan: float | None = Field(default=None, gt=0, le=1e8)
+    need_amount_wan: float | None = Field(default=None, gt=0, le=MOST_WAN, allow_inf_nan=False)
     currency: Literal["CNY", "USD", "EUR", "HKD", "JPY"] = "CNY"
     term_months: int | None = Field(default=None, gt=0, le=1200)
     purpose: str | None = None
@@ -34,4 +48,7 @@ def read_profile(fields: object) -> Profile:
         return Profile.model_validate(fields)
     except ValidationError as error:
         first = error.errors()[0]
-        raise QuestionError(".".join(map(str, first["loc"])) or "profile", first["msg"]) from error
+        name = str(first["loc"][0]) if first["loc"] else "profile"
+        complaint = _COMPLAINTS.get(first["type"], "无法识别").format(**first.get("ctx", {}))
+        unit = _UNITS.get(name, "") if first["type"] in ("greater_than", "less_than_equal") else ""
+        raise QuestionError(LABELS.get(name, name), complaint + unit) from error

@@ -38,10 +38,9 @@ def questions_for(firm: Firm, offers: Sequence[Sequence[Judged]]) -> list[Questi
 
 def _first(firm: Firm) -> Iterator[Question]:
     """Yield what decides more than any one product."""
+    for doubt in firm.doubts:
+        yield Question(doubt.field, doubt.sentence + doubt.question)
     if firm.region is None:
         yield Question("region", "贵公司在哪个省、市、区县？")
-    elif firm.contradicted:
-        yield Question("region", f"表格里是{firm.region.full_name}，您又提到"
-                                 f"{firm.contradicted.full_name}，企业在哪里？")
     if firm.size is None and needs_guarantee(firm):
         yield Question("size", "贵公司是否小型或微型企业（人数、年营业收入大约多少）？")

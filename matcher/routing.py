@@ -1,12 +1,13 @@
 """Where heilongjiang-2023#（十六） sends a blocked firm of Heilongjiang: an institution class."""
 
 from corpus.regions import Region
-from matcher.firm import Firm
+from matcher.known import Firm
 
 GUARANTEE = "融资担保机构"
 CONCERNED = "具体涉及的银行机构"
 LOCAL_BANKS = "法人银行机构"
 CREDIT_BANKS = "信用贷款开发能力较强的银行机构"
+MECHANISM = "heilongjiang-2023#（十六）"  # the clause, whose instrument a routed firm is offered
 _PROVINCE = "23"  # GB/T 2260 code of Heilongjiang
 
 

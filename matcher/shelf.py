@@ -8,13 +8,17 @@ from numpy.typing import NDArray
 
 from corpus.product import Product
 from indexing.search import Searcher
-from matcher.firm import Firm, words
+from matcher.firm import Firm
 from matcher.places import Placed
 from matcher.relevance import Relevance
+from matcher.routing import MECHANISM, needs_guarantee, route
+from matcher.words import words
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 _LATER_OF_PRODUCT, _LATER_OF_FIRM = 0.15, 0.08  # how fast a need that is named later loses weight
+
+_ROUTED = 1.0  # as one need served first: what （十六） sends a firm to is part of its answer
 
 
 class Shelf:
@@ -30,6 +34,8 @@ class Shelf:
         self._examples = list(examples.values())
         numbers = {region: n for n, region in enumerate(examples)}
         self._place_of = np.array([numbers[row.region] for row in self.rows], np.int64)
+        self._mechanism = [row for row, product in enumerate(self.products)
+                           if product.clause == MECHANISM]
         self._needs = {need: n for n, need in enumerate(words()["needs"])}
         self._served = _needs_matrix(self.products, self._needs)
         self._ending = [row for row, product in enumerate(self.products)
@@ -39,12 +45,15 @@ class Shelf:
     def fits(self, firm: Firm) -> FloatArray:
         """Return how many stated needs each product serves, plus the closeness of its words.
 
-        Needs that come earlier count more, on both sides.
+        Needs that come earlier count more, on both sides; a routed firm needs the route too.
         """
         stated = np.zeros(len(self._needs))
-        for place, need in enumerate(firm.needs):
+        for place, need in enumerate(_needs_of(firm)):
             stated[self._needs[need]] = 1 / (1 + _LATER_OF_FIRM * place)
-        return np.asarray(self._served @ stated + self._relevance.of(firm))
+        fits = self._served @ stated + self._relevance.of(firm)
+        if route(firm):
+            fits[self._mechanism] += _ROUTED
+        return np.asarray(fits)
 
     def applies(self, firm: Firm) -> BoolArray:
         """Return whether each product's region covers the firm's; one without a region may."""
@@ -58,6 +67,13 @@ class Shelf:
             product = self.products[row]
             over[row] = product.standing == "已停办" or _past(product.valid_through, today)
         return over
+
+
+def _needs_of(firm: Firm) -> tuple[str, ...]:
+    """Return the needs of `firm`; one that has neither collateral nor credit needs a guarantee."""
+    if not needs_guarantee(firm):
+        return firm.needs
+    return tuple(dict.fromkeys(("担保增信", *firm.needs)))
 
 
 def _past(day: str | None, today: datetime.date) -> bool:

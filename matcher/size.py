@@ -7,27 +7,32 @@ revenue, medium from 300 and 2000, small from 20 and 300, else micro; both limit
 import re
 
 from matcher.amounts import read_amounts, read_number
+from matcher.told import Told
+from matcher.words import cues
 
 _THRESHOLDS = (("大型", 1000, 40_000.0), ("中型", 300, 2_000.0), ("小型", 20, 300.0))
-_STAFF = re.compile(
-    r"(?:(?:人|工人|员工|职工)(?:有)?)?(?P<number>\d+|[一二两三四五六七八九十百千零]+)(?P<about>来|多|几)?"
-    r"(?:个|号|名|口)?(?:多)?(?:人|工人|员工|职工|个)")
-_EARN = "卖|营收|营业收入|销售(?:额|收入)?|产值|流水|收入"
-_REVENUES = (re.compile(rf"(?:{_EARN})[^，。；]{{0,6}}?([^，。；]{{2,12}})"),
-             re.compile(rf"([^，。；]{{2,10}}?)(?:的)?(?:{_EARN})"))
-_WORD = re.compile(r"(小微|微型|小型|中型|大型)(?:企业|厂|公司)?")
+_STAFF = ("people", "staff")
+_REVENUES = ("earned", "earned_before")
 
 
 def read_size(text: str) -> str | None:
     """Return the size that `text` names or that its staff and revenue give; None when unknown."""
-    if match := _WORD.search(text):
-        return match[1]
+    told = told_size(text)
+    return told.value if told else None
+
+
+def told_size(text: str, *, industrial: bool = True) -> Told[str] | None:
+    """Return the size with the words that tell it; only a named one where not `industrial`."""
+    if match := _cue("named").search(text):
+        return Told(match[1], match[0])
     staff, revenue = read_staff(text), read_revenue(text)
-    if staff is not None and staff < _THRESHOLDS[-1][1]:
-        return "微型"
-    if staff is None or revenue is None:
+    if staff is None or not industrial:
         return None
-    return size_of(staff, revenue)
+    if staff.value < _THRESHOLDS[-1][1]:
+        return Told("微型", staff.words)
+    if revenue is None:
+        return None
+    return Told(size_of(staff.value, revenue.value), f"{staff.words}、{revenue.words}")
 
 
 def size_of(staff: int, revenue_wan: float) -> str:
@@ -36,13 +41,35 @@ def size_of(staff: int, revenue_wan: float) -> str:
                  if staff >= people and revenue_wan >= wan), "微型")
 
 
-def read_staff(text: str) -> int | None:
+def read_staff(text: str) -> Told[int] | None:
     """Return the number of people that `text` states."""
-    match = _STAFF.search(text)
-    return int(read_number(match["number"])) if match else None
+    if match := _cue("couple").search(text):
+        return Told(2, match[0])
+    for pattern in _STAFF:
+        for match in _cue(pattern).finditer(text):
+            if not _cue("not_staff").search(text[: match.start()]):
+                number = _people(match["number"])
+                if number >= 1:
+                    return Told(number, match[0])
+    return None
 
 
-def read_revenue(text: str) -> float | None:
+def _people(text: str) -> int:
+    if text in ("俩", "仨"):
+        return 2 if text == "俩" else 3
+    return int(read_number(text.replace("俩", "两")))
+
+
+def read_revenue(text: str) -> Told[float] | None:
     """Return the yearly revenue in 万 that `text` states."""
-    found = (read_amounts(match[1]) for pattern in _REVENUES for match in pattern.finditer(text))
-    return next((amounts[0].wan for amounts in found if amounts), None)
+    for pattern in _REVENUES:
+        for match in _cue(pattern).finditer(text):
+            amounts = [a for a in read_amounts(match[1]) if a.currency == "CNY"]
+            if amounts and not _cue("monthly").search(text[: match.start()] + match[0].split(
+                    amounts[0].words)[0]):
+                return Told(amounts[0].wan, match[0])
+    return None
+
+
+def _cue(name: str) -> re.Pattern[str]:
+    return cues()["size"][name]

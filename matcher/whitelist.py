@@ -4,7 +4,7 @@ Entries are the same when credit code and project are. Who changed what and when
 entry for the last change, and in the audit log for all of them.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -101,7 +101,7 @@ def change_entry(records: Records, who: Person, entry_id: str, values: dict[str,
         lock(session)
         row = _row(session, entry_id)
         old = listed(row)
-        names = asdict(old) | given
+        names = old.values() | given
         now, wrong = read_entry(names)
         if now is None:
             raise FormError(*wrong[0])
@@ -120,14 +120,14 @@ def remove_entry(records: Records, who: Person, entry_id: str) -> None:
         row = _row(session, entry_id)
         session.delete(row)
         audit.write(session, records.now(), account, Act(
-            "移出白名单", entry_id, asdict(listed(row))))
+            "移出白名单", entry_id, listed(row).values()))
 
 
 def export_xlsx(records: Records, who: Person) -> bytes:
     """Return what `who` may see as an xlsx that `import_file` reads again."""
     rows = [[*COLUMNS, *HISTORY]]
     for entry in list_entries(records, who, limit=None):
-        told = asdict(entry.listed) | {"region": regions_table()[entry.listed.region].full_name}
+        told = entry.listed.values() | {"region": regions_table()[entry.listed.region].full_name}
         rows.append([*(told[name] for name in COLUMNS.values()), entry.change, entry.changed_by,
                      shown(entry.changed_at)])
     return write_sheet("白名单", rows)

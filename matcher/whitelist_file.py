@@ -44,6 +44,10 @@ class Listed:
         """What makes two entries the same: the credit code and the project."""
         return self.credit_code, self.project
 
+    def values(self) -> dict[str, str]:
+        """Return the values by field."""
+        return {name: getattr(self, name) for name in COLUMNS.values()}
+
     def over(self, older: "Listed") -> "Listed":
         """Return this entry where it says something, `older` where it does not."""
         return replace(older, **{name: getattr(self, name) for name in COLUMNS.values()

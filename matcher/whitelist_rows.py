@@ -1,17 +1,16 @@
 """The rows of the white list: found by credit code, written many at a time, each change logged."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, text
+from sqlalchemy import delete, select, text
 from sqlalchemy.orm import Session
 
 from corpus.ladder import table as regions_table
 from corpus.records import audit
 from corpus.records.audit import Act
-from corpus.records.base import new_id
+from corpus.records.base import insert_many, new_id
 from corpus.records.people import Account, label
 from corpus.records.tables import ListedRow
 from matcher.whitelist_file import COLUMNS, Listed
@@ -48,25 +47,24 @@ def put(session: Session, at: datetime, who: Account, new: Sequence[Listed],
     rows: list[dict[str, Any]] = []
     acts = []
     for entry in new:
-        rows.append(asdict(entry) | stamp | {"id": new_id(), "created_at": at, "change": "加入"})
-        acts.append(Act("加入白名单", rows[-1]["id"], None, asdict(entry)))
+        rows.append(entry.values() | stamp | {"id": new_id(), "created_at": at, "change": "加入"})
+        acts.append(Act("加入白名单", rows[-1]["id"], None, entry.values()))
     for row, old, now in changed:
         before, after = _difference(old, now)
-        rows.append(asdict(now) | stamp | {
+        rows.append(now.values() | stamp | {
             "id": row.id, "created_at": row.created_at, "change": _told(before, after)})
         acts.append(Act("修改白名单", row.id, before, after))
     gone = [row.id for row, _, _ in changed]
     for start in range(0, len(gone), _CHUNK):
         session.execute(delete(ListedRow).where(ListedRow.id.in_(gone[start : start + _CHUNK]))
                         .execution_options(synchronize_session=False))
-    if rows:
-        session.execute(insert(ListedRow).returning(ListedRow.id), rows)
+    insert_many(session, ListedRow, rows)
     audit.write(session, at, who, *acts)
 
 
 def _difference(old: Listed, now: Listed) -> tuple[dict[str, str], dict[str, str]]:
     """Return the fields that differ, before and after, by Chinese name; regions by name."""
-    before, after = asdict(old), asdict(now)
+    before, after = old.values(), now.values()
     names = [name for name in before if before[name] != after[name]]
     return ({_LABELS[n]: _shown(n, before[n]) for n in names},
             {_LABELS[n]: _shown(n, after[n]) for n in names})

@@ -79,8 +79,10 @@ def ask(page, question):
     before = page.locator(".cites").count()
     page.fill("#question textarea", question)
     page.click("#send")
-    page.wait_for_function(f"document.querySelectorAll('.cites').length > {before}",
-                           timeout=60_000)
+    page.wait_for_function(
+        f"""document.querySelectorAll('.cites').length > {before}
+            && !document.querySelector('.generating') && sessionStorage.getItem('talk')""",
+        timeout=60_000)
 
 
 @pytest.mark.browser
@@ -173,3 +175,29 @@ def test_an_unknown_document_is_404(server, browser):
     assert response.status == 404
     assert "没有这份文件" in tab.inner_text("body")
     tab.close()
+
+
+@pytest.mark.browser
+def test_a_talk_survives_a_reload_and_stands_in_the_list(page, server):
+    ask(page, QUESTION)
+    page.reload()
+    page.wait_for_selector(".cites", timeout=60_000)
+    assert "1.5%" in page.locator('#chat [data-testid="bot"]').last.inner_text()
+    page.click("#clear")
+    page.wait_for_function("!document.querySelector('.cites')")
+    page.locator(".past a").first.click()
+    page.wait_for_selector(".cites", timeout=60_000)
+    page.goto(f"{server}/mine")
+    assert QUESTION in page.inner_text("main")
+
+
+@pytest.mark.browser
+def test_suggestions_and_opinions(page):
+    ask(page, QUESTION)
+    page.locator("#suggested button:visible").first.click()
+    page.wait_for_function("""document.querySelectorAll('#chat [data-testid="bot"]').length === 2
+        && !document.querySelector('.generating')""", timeout=60_000)
+    page.click("#down")
+    page.wait_for_selector("#why:visible")
+    page.click("#give")
+    page.wait_for_function("document.body.innerText.includes('已记下，谢谢')")

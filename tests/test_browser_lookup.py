@@ -129,7 +129,7 @@ def look(page, words):
 @pytest.mark.browser
 def test_type_open_copy_export(page):
     page.locator(BOX).press_sequentially("担保费率", delay=30)
-    says(page, "找到")
+    says(page, "词语：“担保费率”")
     card = page.locator('[data-clause="heilongjiang-2023#（十七）"]')
     assert "担保费率" in card.locator("mark").all_inner_texts()
     assert "词语：“担保费率”" in card.locator(".lk-why").inner_text()

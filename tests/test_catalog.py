@@ -7,9 +7,8 @@ import openpyxl
 import pytest
 
 from corpus import errors
-from corpus.catalog import INSTRUMENTS, load_all, load_catalog, read_catalog
+from corpus.catalog import load_all, load_catalog, read_all, read_catalog
 from corpus.intake import add_files
-from corpus.library import load_policies
 from corpus.reader import read_policy
 
 PAPER = "关于支持制造业的若干措施\n一、总体要求\n（一）加强对接。引导银行放款500万元。\n（二）好。"
@@ -56,7 +55,7 @@ def test_bad_rows_are_named_and_good_rows_kept(tmp_path, name):
     ids=["missing", "broken", "no-object", "unknown"])
 def test_bad_json_line(tmp_path, row, column):
     _, problems = read_catalog(save(tmp_path / "a.jsonl", f"\n{row}\n"))
-    assert [problem.split("：")[0] for problem in problems] == [f"a.jsonl 第 2 行 {column}"]
+    assert problems[0].startswith(f"a.jsonl 第 2 行 {column}：")
 
 
 @pytest.mark.parametrize(("row", "column"), [
@@ -92,7 +91,8 @@ def test_blank_rows_above_the_header_are_skipped(tmp_path, name):
 
 def test_json_lines_end_at_line_feeds_only(tmp_path):
     row = '{"id": "1", "name": "甲\u2028\u0085乙", "kind": "贷款", "source": "官网"}'
-    products, problems = read_catalog(save(tmp_path / "a.jsonl", f"{row}\r\n{row}\n"))
+    other = row.replace('"1"', '"2"')
+    products, problems = read_catalog(save(tmp_path / "a.jsonl", f"{row}\r\n{other}\n"))
     assert ([product.name for product in products], problems) == (["甲\u2028\u0085乙"] * 2, [])
 
 
@@ -101,19 +101,12 @@ def test_json_lines_end_at_line_feeds_only(tmp_path):
     pytest.param("a.csv", ",".join(HEADER).encode(), errors.EmptyFile, id="header-alone"),
     pytest.param("a.csv", f"编号\n{'长' * 140_000}".encode(), errors.BadRow, id="endless-cell"),
     pytest.param("a.csv", b"\x00\x01\x02\x03", errors.BinaryFile, id="binary-csv"),
-    pytest.param("a.xlsx", b"no zip archive", errors.BinaryFile, id="broken-xlsx"),
-    pytest.param("a.csv", b"a" * 20_000_001, errors.BinaryFile, id="over-20-mb"),
+    pytest.param("a.xlsx", b"no zip archive", errors.BadRow, id="broken-xlsx"),
+    pytest.param("a.csv", b"a" * 20_000_001, errors.BadRow, id="over-20-mb"),
 ])
 def test_unreadable_catalog(tmp_path, name, data, error):
     with pytest.raises(error, match=name):
         read_catalog(save(tmp_path / name, data))
-
-
-def test_built_in_catalog_quotes_clauses():
-    clauses = {clause.id: clause for policy in load_policies() for clause in policy.clauses}
-    for product in load_catalog(INSTRUMENTS):
-        clause = clauses[product.clause]
-        assert product.quote in clause.quote(0, len(clause.text)), product.id
 
 
 def files_under(folder: Path) -> list[str]:
@@ -123,11 +116,11 @@ def files_under(folder: Path) -> list[str]:
 def test_policies_and_catalogs_are_added(tmp_path):
     own = tmp_path / "own"
     files = [save(tmp_path / "甲.md"), save_catalog(tmp_path / "b.csv")]
-    lines = add_files(files, own / "policies", own / "catalog")
-    assert lines[:2] == ["已加入《关于支持制造业的若干措施》（甲）：3 条条款，适用 全国",
+    lines = add_files(files, own / "policies", own / "catalog", region="洛阳")
+    assert lines[:2] == ["已加入《关于支持制造业的若干措施》（甲）：3 条条款，适用 河南省洛阳市",
                          "已加入产品库 b.csv：2 项"]
     assert lines[2].startswith("  未采用：b.csv 第 3 行 最高额度（万元）：")
-    assert files_under(own) == ["catalog/b.csv", "policies/甲.txt"]
+    assert files_under(own) == ["catalog/b.csv", "policies/甲.toml", "policies/甲.txt"]
     added = read_policy(own / "policies" / "甲.txt")
     assert [c.text for c in added.clauses] == [c.text for c in read_policy(files[0]).clauses]
     assert [p.id for p in load_all(own / "catalog")][-2:] == ["A1", "A4"]
@@ -136,6 +129,66 @@ def test_policies_and_catalogs_are_added(tmp_path):
 def test_suffix_of_an_added_catalog_may_be_in_capitals(tmp_path):
     save_catalog(tmp_path / "b.csv").rename(tmp_path / "B.CSV")
     assert [product.id for product in load_all(tmp_path)][-2:] == ["A1", "A4"]
+
+
+def test_bad_rows_of_the_users_files_are_logged_and_returned(tmp_path, caplog):
+    save_catalog(tmp_path / "b.csv")
+    save(tmp_path / "c.xlsx", "no zip archive")
+    products, problems, _ = read_all(tmp_path)
+    assert [p.id for p in products][-2:] == ["A1", "A4"]
+    assert [problem.split("：")[0] for problem in problems] == [
+        "b.csv 第 3 行 最高额度（万元）", "b.csv 第 4 行 整行", "c.xlsx 整个文件没有采用"]
+    load_all(tmp_path)
+    assert [record.args[0] for record in caplog.records] == problems
+
+
+def test_a_row_replaces_what_bears_its_id(tmp_path):
+    own = tmp_path / "own"
+    row = ("B001", "我行专精特新贷款", "贷款", "官网", "800")
+    lines = add_files([save_catalog(tmp_path / "b.csv", (row,))], own, own)
+    assert lines == ["已加入产品库 b.csv：1 项", "  已替换：编号 B001 原为“专精特新贷款”"
+                     "（华夏银行（福建）），现为“我行专精特新贷款”"]
+    products = load_all(own)
+    assert len(products) == len(load_catalog())
+    assert [p.amount_max_wan for p in products if p.id == "B001"] == [800]
+
+
+def test_of_two_files_the_one_added_later_counts(tmp_path):
+    own = tmp_path / "own"
+    for name, amount in (("z.csv", "100"), ("a.csv", "200")):
+        row = ("A1", "甲贷", "贷款", "官网", amount)
+        lines = add_files([save_catalog(tmp_path / name, (row,))], own, own)
+    assert lines[1] == "  已替换：编号 A1 原为“甲贷”，现为“甲贷”"
+    assert [p.amount_max_wan for p in load_all(own)][-1] == 200
+
+
+def test_the_same_file_again_replaces_only_itself(tmp_path):
+    own = tmp_path / "own"
+    path = save_catalog(tmp_path / "b.csv", ROWS[:1])
+    add_files([path], own, own)
+    assert add_files([path], own, own) == ["已替换产品库 b.csv：1 项"]
+    assert len(load_all(own)) == len(load_catalog()) + 1
+
+
+def test_a_namesake_is_kept_and_named(tmp_path):
+    rows = (ROWS[0], ("A9", "甲贷", "贷款", "官网", "10"))
+    lines = add_files([save_catalog(tmp_path / "b.csv", rows)], tmp_path / "own", tmp_path / "own")
+    assert lines[0] == "已加入产品库 b.csv：2 项"
+    assert lines[1].startswith("  同名：“甲贷”有两项，编号 A1 和 A9，都已保留")
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx", "a.jsonl"])
+def test_an_id_used_twice_in_a_file_is_a_bad_row(tmp_path, name):
+    products, problems = read_catalog(save_catalog(tmp_path / name, (ROWS[0], ROWS[3], ROWS[0])))
+    assert [product.id for product in products] == ["A1", "A4"]
+    first, third = (1, 3) if name == "a.jsonl" else (2, 4)
+    assert problems == [f"{name} 第 {third} 行 编号：“A1”与第 {first} 行重复"]
+
+
+@pytest.mark.parametrize("name", ["a.xlsm", "A.XLSM"])
+def test_macros_are_refused(tmp_path, name):
+    with pytest.raises(errors.BadRow, match="宏"):
+        add_files([save(tmp_path / name, b"PK")], tmp_path / "own", tmp_path / "own")
 
 
 def test_data_file_comes_with_its_policy(tmp_path):

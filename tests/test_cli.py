@@ -15,7 +15,8 @@ from chat.console import parser
 from chat.wire import Wire, answer_lines
 
 ROOT = Path(__file__).parent.parent
-COMMANDS = {"serve", "index", "add", "ask", "search", "match", "compare", "eval"}
+COMMANDS = {"serve", "index", "add", "ask", "search", "match", "compare", "eval", "catalog",
+            "account", "purge", "booklet", "showcase", "quarters"}
 
 
 @pytest.fixture(scope="session")
@@ -76,7 +77,8 @@ BAD_LINES = [
     ('{"id": 3, "question": "担保", "region": "火星"}', "不认识地区“火星”"),
     ('{"id": 4, "question": "😀"}', "没有看到文字"),
     ('{"id": 6, "question": "担保", "history": "abc"}', "history"),
-    ('{"id": 7, "question": "担保", "profile": {"need_amount_wan": -5}}', "need_amount_wan"),
+    ('{"id": 7, "question": "担保", "profile": {"need_amount_wan": -5}}',
+     "“融资金额”填写有误：应大于 0 万元"),
     (json.dumps({"id": 5, "question": "贷" * 10_000}), "问题太长"),
 ]
 
@@ -140,6 +142,9 @@ def test_add_then_ask(run, tmp_path, settings):
     assert "已加入《某县制造业贷款办法》" in added.stdout
     asked = run("ask", "银杏贷单户最高多少", **data)
     assert "88万元" in asked.stdout
+    assert "没有载明发文机关和地区" in asked.stdout
+    placed = run("ask", "银杏贷单户最高多少", "--region", "洛阳", **data)
+    assert "88万元" not in placed.stdout.split("不能当作当地规定")[0]
 
 
 def test_unknown_settings_and_models_fail_clearly(run):

@@ -43,6 +43,7 @@ def test_citations_points_and_numbers():
     assert citation_precision([], {"a"}) == 0
     assert missed_points("不超过 **1.5%** 。", ["不超过1.5%", "2%"]) == ["2%"]
     assert loose_numbers("1.5% 和 25%，共 3 条", "不超过1.5%") == {"25%"}
+    assert loose_numbers("逐步退出[12]", "退出") == set()
 
 
 def test_a_bad_case_is_named(tmp_path):

@@ -9,6 +9,7 @@ import pytest
 from corpus import errors
 from corpus.convert import to_text
 from corpus.decode import decode
+from corpus.intake import add_files
 from corpus.library import BUILT_IN, corpus_hash, load_policies, policy_files
 from corpus.reader import read_policy
 
@@ -170,6 +171,27 @@ def test_data_file_beside_the_text(tmp_path):
     policy = read_policy(save(tmp_path / "a.txt"))
     told = (policy.region.name, policy.places, policy.nicknames, policy.targets_end)
     assert told == ("涧西区", ("厂区",), (), 2030)
+
+
+@pytest.mark.parametrize(("region", "notes", "full_name"), [
+    (None, "", "地区未载明"), ("涧西", "", "河南省洛阳市涧西区"),
+    ("黔江", 'region = "洛阳"\nnicknames = ["甲办法"]\n', "重庆市黔江区")],
+    ids=["unknown", "given", "given-over-the-data-file"])
+def test_the_region_of_an_added_policy(tmp_path, region, notes, full_name):
+    path = save(tmp_path / "甲.txt")
+    if notes:
+        save(tmp_path / "甲.toml", notes)
+    lines = add_files([path], tmp_path / "own", tmp_path / "catalog", region=region)
+    policy = read_policy(tmp_path / "own" / "甲.txt")
+    assert policy.region.full_name == full_name
+    assert policy.nicknames == (("甲办法",) if notes else ())
+    assert ("没有找到发文机关和地区" in "".join(lines)) == (region is None)
+
+
+def test_an_unknown_region_adds_nothing(tmp_path):
+    with pytest.raises(errors.UnknownRegion):
+        add_files([save(tmp_path / "甲.txt")], tmp_path / "own", tmp_path / "c", region="某地")
+    assert not (tmp_path / "own").exists()
 
 
 def test_own_policies_are_added_and_replace_built_in_ones(tmp_path):

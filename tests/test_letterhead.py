@@ -109,7 +109,13 @@ def test_status(front, status):
     pytest.param("国家金融监督管理总局\n支持办法", "全国", id="national-issuer"),
     pytest.param("中华人民共和国银行法\n为支持洛阳，制定。", "全国", id="statute"),
     pytest.param("支持办法\n为支持洛阳企业，在洛阳试点。", "河南省洛阳市", id="named-in-the-text"),
-    pytest.param("支持办法", "全国", id="nowhere"),
+    pytest.param("支持办法", "地区未载明", id="nowhere"),
+    pytest.param("市财政局文件\n支持办法", "地区未载明", id="issuer-without-a-place"),
+    pytest.param("支持办法\n面向全国招商，制定。", "地区未载明", id="only-the-nation-in-the-text"),
+    pytest.param("工业和信息化部\n支持办法", "全国", id="ministry"),
+    pytest.param("支持办法\n适用地区：洛阳市", "河南省洛阳市", id="stated-in-a-line"),
+    pytest.param("支持办法\n# 地区：黑龙江\n为支持洛阳企业，制定。", "黑龙江省",
+                 id="stated-over-named"),
 ])
 def test_region(front, region):
     assert read(front).region.full_name == region

@@ -78,7 +78,7 @@ def assert_whole(answer, question=QUESTION):
 
 def test_prose_of_a_good_model_is_shown_with_citations(server, with_model):
     server.behave = says(GOOD)
-    answer = with_model(server.url).answer(QUESTION)
+    answer = with_model(server.url, llm_timeout_s=10).answer(QUESTION)
     assert answer.text == GOOD
     assert [c.clause for c in answer.citations] == [CLAUSE]
     assert_whole(answer)
@@ -126,7 +126,7 @@ def test_a_bad_server_gets_the_composed_answer(server, with_model, assistant, ca
     assert len(server.asked) == 1, "no second try"
     time.sleep(LIMIT if case == "slow" or "keep-alive" in case or "line" in case else 0)
     server.behave = says(GOOD)
-    assert asked.answer(QUESTION).text == GOOD
+    assert with_model(server.url, llm_timeout_s=10).answer(QUESTION).text == GOOD
 
 
 def test_nobody_listens(with_model, assistant):
@@ -167,7 +167,7 @@ REPLIES = {
 def test_only_what_the_clause_says_is_shown(server, with_model, case):
     reply, kept = REPLIES[case]
     server.behave = says(reply)
-    answer = with_model(server.url).answer(QUESTION)
+    answer = with_model(server.url, llm_timeout_s=10).answer(QUESTION)
     assert_whole(answer)
     assert answer.text.startswith(kept or _FAILED)
     shown = answer.text.split("（以上")[0].strip()
@@ -176,7 +176,7 @@ def test_only_what_the_clause_says_is_shown(server, with_model, case):
 
 def test_the_answer_fills_in_what_was_dropped(server, with_model, assistant):
     server.behave = says(FIRST.replace("1%", "2%") + SECOND)
-    assert with_model(server.url).answer(QUESTION).text == "\n\n".join(
+    assert with_model(server.url, llm_timeout_s=10).answer(QUESTION).text == "\n\n".join(
         [SECOND, _PARTLY, assistant.answer(QUESTION).text])
 
 

@@ -1,16 +1,24 @@
 """The matcher: what is read from a firm's words, verdicts, offers, routing, questions."""
 
+from datetime import date
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from corpus.catalog import load_catalog
 from corpus.errors import QuestionError
 from corpus.product import Criterion
+from corpus.regions import Gazetteer
 from matcher.criteria import Verdict, judge
 from matcher.firm import read_firm
 from matcher.matching import MOST_OFFERS
+from matcher.need import MOST_WAN
 from matcher.profile import Profile, read_profile
 from matcher.routing import CONCERNED, CREDIT_BANKS, GUARANTEE, LOCAL_BANKS
 from matcher.size import read_size, size_of
+from matcher.trades import trades
+from matcher.words import words
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +117,79 @@ def test_unknown_is_neither_met_nor_failed(assistant):
     firm = read_firm(Profile(text="想贷款"), gazetteer)
     asked = Criterion(field="qualification", operator="any", values=("专精特新",))
     assert judge(asked, firm).verdict is Verdict.UNKNOWN
+
+
+MET, FAILED, OPEN = Verdict.MET, Verdict.FAILED, Verdict.UNKNOWN
+VERDICTS = [
+    ("term", "max", {"number": 12}, "贷300万，三年期", FAILED),
+    ("term", "max", {"number": 36}, "贷300万，三年期", MET),
+    ("term", "max", {"number": 12}, "贷300万", OPEN),
+    ("years", "min", {"number": 2}, "开了三年", MET),
+    ("years", "min", {"number": 2}, "厂子刚满一年", FAILED),
+    ("years", "min", {"number": 2}, "2024年成立", OPEN),
+    ("years", "min", {"number": 2}, "2023年成立", MET),
+    ("years", "min", {"number": 2}, "2025年成立", FAILED),
+    ("years", "min", {"number": 2}, "做轴承", OPEN),
+    ("liability", "max", {"number": 70}, "负债率六成", MET),
+    ("liability", "max", {"number": 70}, "负债率75%", FAILED),
+    ("liability", "max", {"number": 70}, "负债不高", OPEN),
+    ("tax", "any", {"values": ("A", "B")}, "纳税B级", MET),
+    ("tax", "any", {"values": ("A级", "B级")}, "纳税C级", FAILED),
+    ("tax", "any", {"values": ("A", "B")}, "纳税正常", OPEN),
+    ("account", "any", {"values": ("农业银行",)}, "基本户在农行", MET),
+    ("account", "any", {"values": ("中国农业银行",)}, "没在农行开过户", FAILED),
+    ("account", "any", {"values": ("农业银行",)}, "基本户在工行", OPEN),
+    ("industry", "any", {"values": ("生物医药",)}, "做轴承的", FAILED),
+    ("industry", "any", {"values": ("生物医药",), "quote": "生物医药等产业"}, "做轴承的", OPEN),
+    ("industry", "any", {"values": ("生物医药", "新能源")}, "做光伏组件", MET),
+    ("industry", "any", {"values": ("生物医药",)}, "想贷款", OPEN),
+    ("industry", "any", {"values": ("C34", "C35")}, "做轴承", MET),
+    ("purpose", "any", {"values": ("技术改造",)}, "想搞技改", MET),
+    ("purpose", "any", {"values": ("技术改造",)}, "周转发工资", FAILED),
+    ("purpose", "any", {"values": ("技术改造",)}, "想贷300万", OPEN),
+    ("project", "any", {"values": ("重大项目",)}, "列入省重点项目", MET),
+    ("project", "any", {"values": ("重大项目",)}, "不是重大项目", FAILED),
+    ("insured", "any", {"values": ("出口信用保险",)}, "已投保出口信用保险", MET),
+    ("insured", "any", {"values": ("出口信用保险",)}, "没投保出口信用保险", FAILED),
+    ("insured", "any", {"values": ("出口信用保险",)}, "做出口的", OPEN),
+]
+
+
+@pytest.mark.parametrize(("field", "operator", "demand", "text", "verdict"), VERDICTS,
+                         ids=[f"{row[0]}-{row[3]}" for row in VERDICTS])
+def test_verdict(assistant, field, operator, demand, text, verdict):
+    firm = read_firm(Profile(text=text), assistant.understanding.mentions.gazetteer,
+                     today=date(2026, 11, 20))
+    assert judge(Criterion(field=field, operator=operator, **demand), firm).verdict is verdict
+
+
+def test_a_term_over_the_cap_says_the_cap(assistant):
+    firm = read_firm(Profile(term_months=24), assistant.understanding.mentions.gazetteer)
+    judged = judge(Criterion(field="term", operator="max", number=12, quote="期限1年"), firm)
+    assert judged.verdict is FAILED
+    assert judged.why == "最长12个月（“期限1年”）"
+
+
+def test_every_value_of_a_criterion_can_be_told_in_words():
+    unknown = set()
+    for product in load_catalog():
+        for criterion in product.criteria:
+            known = trades() if criterion.field == "industry" else words().get(
+                "needs" if criterion.field == "purpose" else criterion.field)
+            unknown |= {(criterion.field, value) for value in criterion.values
+                        if known is not None and value not in known}
+    assert unknown == set()
+
+
+ALPHABET = "想贷借万亿元千百十两三0 5.-，年成级负债率纳税A做酒厂在洛阳大庆农行欠人卖点半"
+
+
+@given(st.text(alphabet=ALPHABET, max_size=40))
+@settings(max_examples=300, deadline=None)
+def test_any_words_are_read_without_an_error(text):
+    firm = read_firm(Profile(text=text), Gazetteer(), today=date(2026, 11, 20))
+    assert firm.amount_wan is None or 0 < firm.amount_wan <= MOST_WAN
+    assert not firm.known & firm.denied
 
 
 @pytest.mark.parametrize("fields", [

@@ -1,23 +1,18 @@
 """The matcher on whole sets: gates that keep offers and readings from getting worse."""
 
 import json
-from pathlib import Path
 
 import pytest
 
 from chat.wire import Wire
 from eval.matching import load_firms, score_firm, summary
-from matcher.firm import read_firm
-from matcher.profile import Profile
+from eval.profiles import load_sentences, score_sentence
+from eval.profiles import summary as profile_summary
+from eval.run import evaluate
 
-PROFILES = Path(__file__).parent.parent / "eval/cases/profiles.jsonl"
-CLOSED = {"qualification": {"专精特新", "小巨人", "单项冠军", "高新技术企业", "科技型中小企业",
-                            "人才认定", "首台套认定"},
-          "collateral": {"知识产权", "应收账款", "存货", "订单", "设备", "厂房", "票据"},
-          "credit": {"不良", "涉诉", "信用贷不符", "额度已满", "轻资产"}}
-# Seen: region .99, amount .98, size 1.0, qualification 1.0, collateral .95, credit .99.
-LEAST = {"region": 0.95, "amount": 0.95, "size": 0.9, "qualification": 0.9, "collateral": 0.9,
-         "credit": 0.9}
+# Seen: 1.0 on all fields but need (.98); of the sentences written after a freeze of the rules, when
+# they were first read: round by round .927, .933 and .962 of all fields; mended since: .99.
+LEAST = {"region": 0.95, "amount_wan": 0.95, "currency": 0.95, "industry": 0.9, "all fields": 0.97}
 
 
 @pytest.mark.slow
@@ -26,23 +21,37 @@ def test_the_gate_of_offers(assistant):
     assert figures["wanted offered"] >= 0.95
     assert figures["wanted among the first five"] >= 0.85
     assert figures["forbidden offered"] == 0
+    assert figures["labelled right"] == 1
     assert figures["routed right"] == 1
     assert figures["median offers"] <= 8
 
 
 def test_free_text_is_read(assistant):
     gazetteer = assistant.understanding.mentions.gazetteer
-    rows = [json.loads(line) for line in PROFILES.read_text(encoding="utf-8").splitlines()]
-    right = dict.fromkeys(LEAST, 0)
-    for row in rows:
-        firm = read_firm(Profile(text=row["text"]), gazetteer)
-        held = {field: {v for f, v in firm.known if f == field} & words
-                for field, words in CLOSED.items()}
-        right["region"] += (firm.region.full_name if firm.region else None) == row["region"]
-        right["amount"] += firm.amount_wan == pytest.approx(row["amount_wan"])
-        right["size"] += {"小微": "小型"}.get(firm.size, firm.size) == row["size"]
-        right["qualification"] += held["qualification"] == set(row["qualifications"])
-        right["collateral"] += held["collateral"] == set(row["collateral"])
-        right["credit"] += held["credit"] == set(row["credit"])
-    shares = {field: count / len(rows) for field, count in right.items()}
-    assert {f: s for f, s in shares.items() if s < LEAST[f]} == {}
+    rows = [score_sentence(row, gazetteer) for row in load_sentences()]
+    figures = profile_summary(rows)
+    assert len([row for row in rows if row["type"] == "after_freeze"]) >= 40
+    for prefix in ("", "after freeze "):
+        low = {name: figures[prefix + name] for name in LEAST
+               if figures[prefix + name] < LEAST[name]}
+        assert low == {}
+        others = [share for name, share in figures.items() if name.startswith(prefix)]
+        assert min(others) >= 0.9
+
+
+def test_one_wrong_field_lowers_its_share(assistant):
+    gazetteer = assistant.understanding.mentions.gazetteer
+    row = {"id": "x", "text": "洛阳做轴承，贷300万", "region": "河南省洛阳市", "amount_wan": 500,
+           "industry": "C34", "qualifications": []}
+    scored = score_sentence(row, gazetteer)
+    assert scored["missed"] == ["amount_wan"]
+    assert scored["cited"] == ["amount_wan=300.0"]
+    assert profile_summary([scored])["amount_wan"] == 0
+    assert profile_summary([scored])["all fields"] == 0.75
+
+
+def test_a_report_of_sentences_is_written(assistant, tmp_path):
+    path = tmp_path / "few.jsonl"
+    row = {"id": "x", "text": "洛阳做轴承", "region": "河南省洛阳市", "qualifications": []}
+    path.write_text(json.dumps(row, ensure_ascii=False), encoding="utf-8")
+    assert "| region | 1.000 |" in evaluate(assistant, path, tmp_path)

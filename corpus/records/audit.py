@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from corpus.records.base import insert_many
 from corpus.records.engine import Records
 from corpus.records.masking import masked_values
 from corpus.records.people import Person, Role, label, require
@@ -45,8 +46,7 @@ def write(session: Session, at: datetime, who: Person | None, *acts: Act) -> Non
     lines = [{"at": at, "who": name, "action": act.action, "target": act.target,
               "before": masked_values(act.before), "after": masked_values(act.after)}
              for act in acts]
-    if lines:
-        session.execute(insert(AuditRow).returning(AuditRow.id), lines)  # many in one statement
+    insert_many(session, AuditRow, lines)
 
 
 def read_log(records: Records, who: Person | None, *, target: str | None = None,

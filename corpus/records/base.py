@@ -1,11 +1,11 @@
 """What all tables share: names of constraints, ids, times in UTC, insertion once only."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, DateTime, Dialect, Float, MetaData, Table, Text
+from sqlalchemy import JSON, DateTime, Dialect, Float, MetaData, Table, Text, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
@@ -47,6 +47,14 @@ class Base(DeclarativeBase):
         list[str]: JSON(none_as_null=True)}
 
 
+def insert_many(session: Session, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert `rows`, a thousand in a statement."""
+    target = table.__table__
+    assert isinstance(target, Table)
+    if rows:  # only with RETURNING do both databases take many rows in one statement
+        session.execute(insert(target).returning(*target.primary_key.columns), rows)
+
+
 def new_id() -> str:
     """Return an id that nobody can guess: 32 hexadecimal digits."""
     return secrets.token_hex(16)
@@ -56,7 +64,8 @@ def insert_once(session: Session, table: type[Base], values: Mapping[str, Any]) 
     """Insert `values` unless a unique constraint forbids it; return whether it was inserted."""
     target = table.__table__
     assert isinstance(target, Table)
-    insert = (sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert)
-    done = session.execute(insert(target).values(**values).on_conflict_do_nothing()
+    sqlite_here = session.get_bind().dialect.name == "sqlite"
+    insertion = (sqlite.insert if sqlite_here else postgresql.insert)(target)
+    done = session.execute(insertion.values(**values).on_conflict_do_nothing()
                            .returning(*target.primary_key.columns))
     return done.first() is not None

@@ -50,6 +50,17 @@ class Doorway:
         except SignInError:
             return None
 
+    def known(self, cookies: Cookies) -> "Person | None":
+        """Return the account or the visitor of before, None for a browser without either."""
+        if account := self.account(cookies):
+            return account
+        token = cookies.get(VISITOR, "")
+        if not _TOKEN.fullmatch(token):
+            return None
+        from corpus.records.visitors import Visitors
+
+        return Visitors(self.records).find(token)
+
     def person(self, cookies: Cookies) -> "Person":
         """Return the account, else the visitor, who is remembered from now on.
 

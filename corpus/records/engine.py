@@ -50,7 +50,7 @@ class Records:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """Give a session that sees one moment and waits for no writer; RecordsError as above."""
+        """Give a session that waits for no writer; RecordsError as above."""
         with self._session(self._reading) as session:
             yield session
 
@@ -68,7 +68,7 @@ class Records:
 
     @contextmanager
     def _session(self, engine: Engine) -> Iterator[Session]:
-        name = str(self._file or engine.url.database)
+        name = self._file.name if self._file else str(engine.url.database)
         if self._file and (not self._file.exists() or self._file.stat().st_ino != self._inode):
             raise RecordsGone(name, "the file was removed or replaced")
         try:
@@ -80,7 +80,7 @@ class Records:
             raise RecordsBusy(name, "no free connection") from error
 
 
-def open_records(url: str, *, wait_s: float = 5, clock: Clock = utc_now) -> Records:
+def open_records(url: str, *, wait_s: float = 10, clock: Clock = utc_now) -> Records:
     """Open the database at `url`, make or migrate its tables; wait `wait_s` for locks.
 
     Raises:
@@ -95,9 +95,9 @@ def open_records(url: str, *, wait_s: float = 5, clock: Clock = utc_now) -> Reco
         bring_up_to_date(engine)
         return Records(engine, file, clock)
     except DBAPIError as error:
-        raise translated(error, str(address.database)) from error
+        raise translated(error, Path(str(address.database)).name) from error
     except OSError as error:
-        raise RecordsGone(str(file), error.strerror or "") from error
+        raise RecordsGone(Path(str(address.database)).name, error.strerror or "") from error
 
 
 def _address(url: str) -> URL:
@@ -116,7 +116,8 @@ def _address(url: str) -> URL:
 def _sqlite(address: URL, file: Path, wait_s: float) -> Engine:
     file.parent.mkdir(parents=True, exist_ok=True)
     os.close(os.open(file, os.O_CREAT | os.O_RDWR, 0o600))
-    engine = create_engine(address, connect_args={"timeout": wait_s}, hide_parameters=True)
+    engine = create_engine(address, hide_parameters=True, pool_timeout=wait_s,
+                           connect_args={"timeout": wait_s})
 
     @event.listens_for(engine, "connect")
     def prepare(raw: DBAPIConnection, entry: ConnectionPoolEntry) -> None:  # noqa: ARG001

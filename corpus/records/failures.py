@@ -19,7 +19,8 @@ _POSTGRESQL = {  # SQLSTATE, by its beginning
     "53100": RecordsFull, "53": RecordsBusy, "55P03": RecordsBusy, "40": RecordsBusy,
     "25006": RecordsReadOnly, "57": RecordsGone, "08": RecordsGone, "3D": RecordsGone,
     "28": RecordsGone, "42P01": RecordsGone, "58": RecordsGone}
-_LOST = ("network error", "connection is closed", "Can't create a connection", "timed out")
+_LOST = ("network error", "communication error", "connection is closed",
+         "Can't create a connection", "timed out")
 
 
 def translated(error: DBAPIError, name: str) -> Exception:

@@ -10,12 +10,14 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９Ｘｘ", "0123456789Xx")
 _GAP = r"[ \u3000\u00a0\t\-–—·]?"
+_NUMBER = re.compile(rf"\d(?:[（()）]?{_GAP}\d){{9}}")  # no shorter number is masked
 _IDENTITY = re.compile(
-    rf"(?<![\dA-Za-z])([1-9]\d{{2}})((?:{_GAP}\d){{3}}{_GAP}(?:1{_GAP}[89]|2{_GAP}0)"
+    rf"(?<![\dA-Za-z])([1-9](?:{_GAP}\d){{2}})((?:{_GAP}\d){{3}}{_GAP}(?:1{_GAP}[89]|2{_GAP}0)"
     rf"(?:{_GAP}\d){{2}}{_GAP}(?:0{_GAP}[1-9]|1{_GAP}[0-2])"
-    rf"{_GAP}(?:0{_GAP}[1-9]|[12]{_GAP}\d|3{_GAP}[01])(?:{_GAP}\d){{2}})"
-    rf"({_GAP}\d{_GAP}[\dXxＸｘ])(?![\dA-Za-z])")
+    rf"{_GAP}(?:0{_GAP}[1-9]|[12]{_GAP}\d|3{_GAP}[01])(?:{_GAP}\d){{3}}{_GAP})"
+    rf"([\dXx])(?![\dA-Za-z])")
 _MOBILE = re.compile(
     rf"(?<!\d)((?:(?:\+|00)?86{_GAP})?1{_GAP}[3-9]{_GAP}\d)(?:{_GAP}\d){{4}}((?:{_GAP}\d){{4}})"
     rf"(?!\d)")
@@ -24,8 +26,10 @@ _LANDLINE = re.compile(
 
 
 def masked(text: str) -> str:
-    """Return `text` with phone and identity numbers masked: 138****5678, 230************12."""
-    text = _IDENTITY.sub(lambda m: f"{m[1]}{'*' * 13}{m[3][-1:]}", text)
+    """Return `text` with phone and identity numbers masked: 138****5678, 230**************4."""
+    if not _NUMBER.search(text):
+        return text
+    text = _IDENTITY.sub(rf"\1{'*' * 14}\3", text.translate(_HALF_WIDTH))
     text = _MOBILE.sub(r"\1****\2", text)
     return _LANDLINE.sub(r"\1****\2", text)
 

@@ -2,12 +2,13 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, text
+from sqlalchemy import inspect, text
 
 from corpus.errors import RecordsNewer
 from corpus.records import migrate
@@ -46,7 +47,6 @@ FILLED = {
 def engine_at(url: str, revision: str):
     address = _address(url)
     sqlite = address.get_backend_name() == "sqlite"
-    from pathlib import Path
     engine = _sqlite(address, Path(address.database), 2) if sqlite else _postgresql(address, 2)
     migrate.bring_up_to_date(engine, to=revision)
     return engine
@@ -83,13 +83,13 @@ def test_known_revisions_are_those_of_the_folder():
     assert tuple(r.revision for r in folder.walk_revisions())[::-1] == migrate.REVISIONS
 
 
-def test_newer_schema_is_refused(url):
-    records = open_records(url)
+def test_newer_schema_is_refused(empty_url):
+    records = open_records(empty_url)
     with records.engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '0999'"))
     records.close()
     with pytest.raises(RecordsNewer) as caught:
-        open_records(url)
+        open_records(empty_url)
     assert caught.value.value == "0999"
 
 
@@ -101,15 +101,9 @@ def test_failed_migration_leaves_the_old_schema(empty_url, monkeypatch):
         migrate.bring_up_to_date(engine)
     assert migrate.current(engine) == "0001"
     with engine.connect() as connection:
-        names = {c["name"] for c in create_inspector(connection).get_columns("conversations")}
+        names = {c["name"] for c in inspect(connection).get_columns("conversations")}
     assert "last_seq" not in names
     engine.dispose()
-
-
-def create_inspector(connection):
-    from sqlalchemy import inspect
-
-    return inspect(connection)
 
 
 def test_two_programs_may_start_at_once(empty_url):
@@ -125,8 +119,3 @@ def test_alembic_is_not_imported_for_a_migrated_database(url):
     done = subprocess.run([sys.executable, "-c", script, url], capture_output=True, text=True,
                           check=True)
     assert done.stdout.strip() == "False"
-
-
-@pytest.mark.parametrize("kind", ["url"])
-def test_engine_comes_from_the_address(kind):
-    assert create_engine(_address("postgresql://u:p@h/d")).dialect.driver == "pg8000"

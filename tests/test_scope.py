@@ -1,0 +1,39 @@
+"""What the documents are not about: persons that no clause names, everyday life, other tasks."""
+
+import pytest
+
+
+@pytest.mark.parametrize("question", [
+    "黑龙江省工信厅厅长是谁", "黔江金融办主任是谁", "黑龙江文件谁签发的", "洛阳市公安局局长是谁",
+    "黔江应急转贷的联系人叫什么"])
+def test_a_person_that_no_clause_names_is_refused(assistant, question):
+    answer = assistant.answer(question)
+    assert answer.refused
+    assert "没有写这是哪一位" in answer.text
+
+
+@pytest.mark.parametrize(("question", "name"), [
+    ("洛阳产融合作领导小组组长是谁", "刘宛康"), ("洛阳领导小组办公室副主任是谁", "卫树红"),
+    ("黑龙江工作专班组长由谁担任", "由分管副行长任组长")])
+def test_a_person_that_a_clause_names_is_told(assistant, question, name):
+    answer = assistant.answer(question)
+    assert not answer.refused
+    assert name in answer.text
+
+
+@pytest.mark.parametrize("question", [
+    "离婚财产怎么分割", "今天股票怎么样", "帮我写诗", "晚饭吃什么好", "推荐一部电影",
+    "驾照怎么换证", "帮我写个贷款申请书", "手机坏了怎么修", "明天哈尔滨零下几度，要穿羽绒服不"])
+def test_another_matter_is_out_of_scope(assistant, question):
+    answer = assistant.answer(question)
+    assert answer.reason == "与政策文件无关"
+    assert not answer.citations
+
+
+@pytest.mark.parametrize(("question", "region"), [
+    ("老板离婚打官司，企业贷款受影响吗", "黑龙江"), ("天气灾害造成不良能免责吗", "黑龙江"),
+    ("股票上市有什么支持", "洛阳"), ("种桑养蚕的企业能贷款吗", "黔江"),
+    ("黑龙江担保这事归谁管", None), ("扫个二维码就能申请借钱的那个，黔江叫什么", None)])
+def test_words_of_everyday_life_beside_business_are_answered(assistant, question, region):
+    place = assistant.understanding.mentions.place(region) if region else None
+    assert not assistant.answer(question, region=place).refused
