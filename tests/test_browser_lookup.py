@@ -195,10 +195,13 @@ def test_filters_by_keyboard_and_clearing(desktop):
     look(desktop, "贷款")
     for name, text in (("year", "2023"), ("status", "征求意见稿")):
         desktop.focus(f"#lookup-{name} input")
-        desktop.wait_for_timeout(150)
+        desktop.wait_for_function(
+            "(([s, e]) => e > s)([document.activeElement.selectionStart,"
+            " document.activeElement.selectionEnd])", timeout=20_000)
         desktop.keyboard.type(text, delay=20)
         desktop.keyboard.press("Enter")
-        says(desktop, text)
+        says(desktop, "筛选：")
+        says(desktop, f" {text}")
     says(desktop, "筛选：年份 2023、状态 征求意见稿")
     ids = desktop.locator("[data-clause]").evaluate_all("all => all.map(one => one.dataset.clause)")
     assert {one.split("#")[0] for one in ids} == {"luoyang-2023"}
