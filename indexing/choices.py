@@ -11,7 +11,7 @@ from indexing.lookup import Lookup
 
 ANY = "全部"
 Choices = list[tuple[str, str]]
-LABELS = {"region": "地区（含上级规定）", "document": "文件", "level": "级别", "year": "年份",
+LABELS = {"region": "地区（含上级）", "document": "文件", "level": "级别", "year": "年份",
           "unit": "责任单位", "kind": "产品类别", "status": "状态"}
 _LEVELS = {"区县": Level.DISTRICT}
 

@@ -28,6 +28,13 @@ element.addEventListener("click", async (event) => {
   }
   const outline = event.target.closest("[data-outline]");
   if (outline) trigger("click", {clause: outline.dataset.outline});
+  const example = event.target.closest("[data-query]");
+  if (example) {
+    const box = document.querySelector("#lookup-query textarea, #lookup-query input");
+    box.value = example.dataset.query;
+    box.dispatchEvent(new Event("input", {bubbles: true}));
+    box.focus();
+  }
   const inside = event.target.closest('a[href^="#lk-"]');
   if (inside) {
     event.preventDefault();

@@ -15,7 +15,7 @@ from indexing.choices import ANY, LABELS, choices, documents
 from indexing.held import Held
 from indexing.lookup_sheet import listing_xlsx
 from indexing.marks import safe
-from indexing.notices import EMPTY, note, problem
+from indexing.notices import empty, note, problem
 from indexing.outline import outline_html
 from indexing.search import Searcher
 
@@ -25,7 +25,7 @@ _LIST_JS = (_HERE / "lookup.js").read_text(encoding="utf-8")
 _OUTLINE_JS = (_HERE / "outline.js").read_text(encoding="utf-8")
 _PAUSE = """async (...values) => {
   const box = document.querySelector("#lookup-query textarea, #lookup-query input");
-  await new Promise((resume) => setTimeout(resume, 120));
+  await new Promise((resume) => setTimeout(resume, 90));
   while (box.dataset.composing) await new Promise((resume) => setTimeout(resume, 40));
   return [box.value, ...values.slice(1)];
 }"""
@@ -51,15 +51,15 @@ def lookup_page(searcher: Callable[[], Searcher],
     held = Held(searcher, catalog)
     with gr.Tabs(selected="find", elem_id="lookup-views") as views:
         with gr.Tab("查找", id="find"):
-            query = gr.Textbox(label="查条款和产品", show_label=False, container=False, lines=1,
-                               max_lines=1, elem_id="lookup-query", autofocus=True,
-                               placeholder="查条款和产品，例如：过桥、担保费率、省工信厅")
+            with gr.Row(elem_id="lookup-bar"):
+                query = gr.Textbox(label="查条款和产品", show_label=False, container=False, lines=1,
+                                   max_lines=1, elem_id="lookup-query", autofocus=True, scale=8,
+                                   placeholder="查条款和产品，例如：过桥、担保费率、省工信厅")
+                export = gr.Button("导出表格", size="sm", elem_id="lookup-export")
+                file = gr.DownloadButton("下载", visible="hidden", elem_id="lookup-file")
             with gr.Accordion("筛选", open=False, elem_id="lookup-filters") as folded, gr.Row():
                 filters = [_dropdown(name, label) for name, label in LABELS.items()]
-            with gr.Row(elem_id="lookup-bar"):
                 clear = gr.Button("清除筛选", size="sm", elem_id="lookup-clear")
-                export = gr.Button("导出列表（xlsx）", size="sm", elem_id="lookup-export")
-                file = gr.DownloadButton("下载", visible="hidden", elem_id="lookup-file")
             told = gr.HTML("", elem_classes="lk", elem_id="lookup-told", apply_default_css=False)
             results = gr.HTML(note("正在加载政策资料，请稍候……"), elem_id="lookup-results",
                               elem_classes="lk", js_on_load=_LIST_JS, apply_default_css=False,
@@ -82,7 +82,7 @@ def lookup_page(searcher: Callable[[], Searcher],
 
 
 def _dropdown(name: str, label: str) -> gr.Dropdown:
-    return gr.Dropdown([ANY], value=ANY, label=label, min_width=150, elem_id=f"lookup-{name}",
+    return gr.Dropdown([ANY], value=ANY, label=label, min_width=125, elem_id=f"lookup-{name}",
                        allow_custom_value=name == "region")
 
 
@@ -142,7 +142,7 @@ def _loaded(held: Held) -> list[Any]:
     except RongceError as error:
         return [problem(error), *[gr.skip()] * (1 + len(LABELS))]
     found = choices(lookup)
-    return [EMPTY, gr.Dropdown(choices=documents(lookup), value=None),
+    return [empty(), gr.Dropdown(choices=documents(lookup), value=None),
             *(gr.Dropdown(choices=found[name]) for name in LABELS)]
 
 
@@ -151,7 +151,7 @@ def _shown(held: Held, words: str, chosen: Sequence[Any]) -> str:
         listing = held.find(words, chosen)
         line = held.told(chosen)
         if not listing.query and not line:
-            return EMPTY
+            return empty()
         narrowed = f'<p class="lk-also">筛选：{safe(line)}</p>' if line else ""
         return narrowed + listing_html(listing, held.get())
     except RongceError as error:

@@ -4,6 +4,7 @@ import io
 import re
 from datetime import date
 
+import gradio as gr
 import openpyxl
 import pytest
 from bs4 import BeautifulSoup
@@ -14,12 +15,14 @@ from corpus.citation import official, official_form, source_address, spoken_labe
 from corpus.errors import BadIndex, NotFound, QuestionError, UnknownRegion
 from corpus.product import Product
 from indexing.cards import MOST, listing_html, related_html
+from indexing.choices import LABELS
 from indexing.filters import Filters
 from indexing.lookup import Lookup
 from indexing.lookup_sheet import HEADER, listing_xlsx
 from indexing.marks import best_span, marked, query_words, words_in
 from indexing.notices import problem
 from indexing.outline import outline_html
+from indexing.page import lookup_page
 
 EVIL = "<img src=x onerror=alert(1)>{{value}}${alert(1)}"
 
@@ -196,3 +199,19 @@ def test_nothing_in_the_excel_file_is_a_formula(searcher, name):
     cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert {cell.data_type for cell in cells} == {"s"}
     assert f"{name} 甲贷".replace("\x00", "") in [cell.value for cell in cells]
+
+
+def test_a_page_that_cannot_load_says_so():
+    def broken():
+        raise BadIndex("/data/index", "locked")
+
+    with gr.Blocks() as blocks:
+        lookup_page(broken, broken)
+    loads = [event.fn for event in blocks.fns.values()
+             if event.fn and ("load" in {name for _, name in event.targets})]
+    shown, *others = loads[0]()
+    assert "政策资料没有加载成功" in shown
+    assert len(others) == 1 + len(LABELS)
+    search = next(event.fn for event in blocks.fns.values()
+                  if "submit" in {name for _, name in event.targets})
+    assert "政策资料没有加载成功" in search("贷款", *["全部"] * len(LABELS))
