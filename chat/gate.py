@@ -12,7 +12,12 @@ from urllib.parse import urlsplit
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import (
+    JSONResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+)
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
@@ -20,6 +25,9 @@ from chat.wording import sentence
 from corpus.errors import RongceError
 from corpus.records.doorway import SESSION, VISITOR, Doorway
 
+_API = "/gradio_api/"
+_OPEN = ("queue/", "heartbeat/", "startup-events", "cancel", "reset", "app_id", "login_check",
+         "info")
 YEAR_S = 365 * 24 * 3600
 
 
@@ -35,6 +43,9 @@ class Gate:
         """Let the request through, send it to the sign-in page, or refuse it."""
         if scope["type"] not in ("http", "websocket"):
             await self._app(scope, receive, send)
+            return
+        if _shut(scope["path"]):
+            await PlainTextResponse("没有这个地址。", status_code=404)(scope, receive, send)
             return
         cookies = cookies_of(scope)
         role = self.role_for(scope["path"])
@@ -62,6 +73,14 @@ class Gate:
             return RedirectResponse("/login", status_code=303)
         told = "没有权限。" if account else "请先登录。"
         return JSONResponse({"error": told}, status_code=403 if account else 401)
+
+
+def _shut(path: str) -> bool:
+    """Whether `path` is a door of Gradio that the pages of visitors do not use.
+
+    All its apps share one folder of files, so a visitor could fetch there what staff put in.
+    """
+    return path.startswith(_API) and not path.removeprefix(_API).startswith(_OPEN)
 
 
 def cookies_of(scope: Scope) -> dict[str, str]:

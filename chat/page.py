@@ -34,6 +34,7 @@ _ASKED_FOR = """() => {
   return [asked || sessionStorage.getItem("talk") || ""];
 }"""
 _REMEMBER = """(id) => {
+  document.querySelectorAll("#chat .panel-wrap").forEach(box => box.tabIndex = 0);
   if (id) sessionStorage.setItem("talk", id); else sessionStorage.removeItem("talk");
 }"""
 _SHOW_QUESTION = """() => {

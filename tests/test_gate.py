@@ -51,7 +51,16 @@ def test_a_visitor_stays_outside(client, path):
     assert client.post(path).status_code == 401
 
 
-@pytest.mark.parametrize("path", ["/", "/policy/a", "/bankrupt", "/desktop"])
+@pytest.mark.parametrize("path", [
+    "/gradio_api/file=/tmp/gradio/x/list.xlsx", "/gradio_api/file/x", "/gradio_api/upload",
+    "/gradio_api/proxy=x", "/gradio_api/run-history/records", "/gradio_api/openapi.json"])
+def test_no_file_of_staff_lies_at_a_visitors_door(client, path):
+    assert client.get(path).status_code == 404
+    assert client.post(path).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/", "/policy/a", "/bankrupt", "/desktop",
+                                  "/gradio_api/queue/data", "/gradio_api/heartbeat/a"])
 def test_what_is_open_stays_open(client, path):
     assert client.get(path).status_code == 200
 
