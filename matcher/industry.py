@@ -94,11 +94,17 @@ def _with_tail(codes: tuple[str, ...], after: str) -> tuple[str, ...]:
     """Return `codes`, and those that an unknown last word hints at: 锂电池 + 隔膜 may be either."""
     tail = _cue("tail").match(after)
     hinted = _ending(tail[0]) if tail else ()
-    if tail and len(tail[0]) == 1 and hinted:  # 木耳 + 酱
+    if tail and len(tail[0]) == 1 and hinted and not _no_food(codes, hinted):  # 木耳 + 酱
         return hinted
     if tail and not hinted and set(codes) <= _METALS and not _cue("metal_form").match(tail[0]):
         return (*codes, "C33")
-    return codes if set(hinted) & set(codes) else tuple(sorted({*codes, *hinted}))
+    same = set(hinted) & set(codes) or (hinted and _no_food(codes, hinted))
+    return codes if same else tuple(sorted({*codes, *hinted}))
+
+
+def _no_food(codes: tuple[str, ...], hinted: tuple[str, ...]) -> bool:
+    """Whether a tail hints at food that is made of no food: 橡胶 + 粉."""
+    return max(hinted) < "C16" and min(codes) > "C16"
 
 
 def _ending(product: str) -> tuple[str, ...]:
