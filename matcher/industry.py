@@ -40,13 +40,21 @@ def read_industry(text: str, *, listed: bool = False) -> Industry | None:
     """Return what the firm makes by its own words, or by a form's field (`listed`)."""
     hidden = text if listed else _own_phrases(text)
     best: tuple[int, Industry] | None = None
-    for start, end, codes in _compounds(hidden):
+    compounds = _compounds(hidden)
+    for start, end, codes in compounds:
         weight = 3 if listed else _weight(hidden, start, end)
         if weight and (best is None or weight > best[0]):
             best = weight, Industry(codes, text[start:end], sure=weight > 1)
     if best and best[1].sure:
-        return best[1]
+        return _narrowed(best[1], [codes for start, end, codes in compounds
+                                   if _weight(hidden, start, end)])
     return _by_ending(hidden) or (best[1] if best else None)
+
+
+def _narrowed(industry: Industry, others: list[tuple[str, ...]]) -> Industry:
+    """Return `industry` with the one code that another word gives: 铁观音，做茶叶."""
+    shared = {codes[0] for codes in others if len(codes) == 1 and codes[0] in industry.codes}
+    return Industry(tuple(shared), industry.words) if len(shared) == 1 else industry
 
 
 def _by_ending(text: str) -> Industry | None:

@@ -63,7 +63,8 @@ def test_an_everyday_word_at_the_start_may_be_a_place(text, region):
     ("吹大棚膜", "C29"), ("给主机厂做汽车座椅", "C36"), ("乳粉企业", "C14")])
 def test_products_by_their_names(text, code):
     industry = _read(text).industry
-    assert industry is not None and industry.code == code
+    assert industry is not None
+    assert industry.code == code
 
 
 def test_years_at_a_place():
