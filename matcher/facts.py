@@ -70,6 +70,8 @@ def _free(value: str, before: str, after: str) -> bool | None:
     """Return whether an asset is free to pledge; None for one that is only bought or made."""
     if value in ("设备", "厂房", "存货") and _cue("not_held").search(before):
         return None
+    if value in ("设备", "厂房", "存货", "仓单") and _cue("others_own").search(after):
+        return None
     return not (_cue("pledged").search(after) or _cue("has_none").search(before))
 
 
@@ -93,14 +95,20 @@ def _note_account(facts: Facts, phrase: str) -> None:
 
 
 def _let_pass(facts: Facts, text: str) -> None:
-    """Drop what is over: an overdue loan paid back, a lawsuit settled."""
+    """Drop what is over: an overdue loan paid back, a lawsuit settled, an asset pledged since."""
     bad = ("credit", "不良")
     told = facts.told.get(bad, "")
-    after = text[text.find(told) :][: len(told) + 14] if told else ""
+    after = text[text.find(told) :][: len(told) + 20] if told else ""
     if bad in facts.known and _cue("over").search(after) and not _cue("still").search(text):
         facts.known.discard(bad)
     if _cue("settled").search(text):
         facts.denied.add(("credit", "涉诉"))
+    if refused := _cue("refused").search(text):
+        _note(facts, ("credit", "信用贷不符"), True, refused[0])
+    for pair in [p for p in facts.known if p[0] == "collateral"]:
+        told = facts.told[pair]
+        if _cue("then_gone").match(text[text.find(told) + len(told) :]):
+            facts.known.discard(pair)
 
 def _cue(name: str) -> re.Pattern[str]:
     return cues()["facts"][name]

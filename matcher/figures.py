@@ -11,7 +11,7 @@ from matcher.words import cues, words
 
 _PHRASE_ENDS = re.compile(r"[，。；,;]")
 _TERMS = ("term_after_wish", "term_of_loan", "term_after_amount", "term_alone")
-_AGES = ("age", "age_of_old")
+_AGES = ("age", "age_of_stay", "age_of_old")
 _GRADES = ("grade", "grade_before")
 
 

@@ -24,7 +24,7 @@ from matcher.notes import QUESTIONS, Notes
 from matcher.place import clash, read_place
 from matcher.profile import Profile
 from matcher.size import read_revenue, read_staff, told_size
-from matcher.told import Doubt, Told, plain
+from matcher.told import Doubt, Told, phrased, plain
 from matcher.trades import trades
 from matcher.words import words
 
@@ -44,7 +44,7 @@ def read_firm(profile: Profile, gazetteer: Gazetteer, *, today: date | None = No
         UnknownRegion: the form names a place that nobody knows.
 
     """
-    notes, text = Notes(), plain(profile.text)
+    notes, text = Notes(), phrased(plain(profile.text))
     spoken = "，".join(filter(None, (profile.purpose, text)))
     region = _region(profile.region, text, gazetteer, notes)
     industry = _industry(profile.industry, gazetteer.strip(text), notes)

@@ -40,13 +40,21 @@ def read_industry(text: str, *, listed: bool = False) -> Industry | None:
     """Return what the firm makes by its own words, or by a form's field (`listed`)."""
     hidden = text if listed else _own_phrases(text)
     best: tuple[int, Industry] | None = None
-    for start, end, codes in _compounds(hidden):
+    compounds = _compounds(hidden)
+    for start, end, codes in compounds:
         weight = 3 if listed else _weight(hidden, start, end)
         if weight and (best is None or weight > best[0]):
             best = weight, Industry(codes, text[start:end], sure=weight > 1)
     if best and best[1].sure:
-        return best[1]
+        return _narrowed(best[1], [codes for start, end, codes in compounds
+                                   if _weight(hidden, start, end)])
     return _by_ending(hidden) or (best[1] if best else None)
+
+
+def _narrowed(industry: Industry, others: list[tuple[str, ...]]) -> Industry:
+    """Return `industry` with the one code that another word gives: 铁观音，做茶叶."""
+    shared = {codes[0] for codes in others if len(codes) == 1 and codes[0] in industry.codes}
+    return Industry(tuple(shared), industry.words) if len(shared) == 1 else industry
 
 
 def _by_ending(text: str) -> Industry | None:
@@ -94,11 +102,17 @@ def _with_tail(codes: tuple[str, ...], after: str) -> tuple[str, ...]:
     """Return `codes`, and those that an unknown last word hints at: 锂电池 + 隔膜 may be either."""
     tail = _cue("tail").match(after)
     hinted = _ending(tail[0]) if tail else ()
-    if tail and len(tail[0]) == 1 and hinted:  # 木耳 + 酱
+    if tail and len(tail[0]) == 1 and hinted and not _no_food(codes, hinted):  # 木耳 + 酱
         return hinted
     if tail and not hinted and set(codes) <= _METALS and not _cue("metal_form").match(tail[0]):
         return (*codes, "C33")
-    return codes if set(hinted) & set(codes) else tuple(sorted({*codes, *hinted}))
+    same = set(hinted) & set(codes) or (hinted and _no_food(codes, hinted))
+    return codes if same else tuple(sorted({*codes, *hinted}))
+
+
+def _no_food(codes: tuple[str, ...], hinted: tuple[str, ...]) -> bool:
+    """Whether a tail hints at food that is made of no food: 橡胶 + 粉."""
+    return max(hinted) < "C16" and min(codes) > "C16"
 
 
 def _ending(product: str) -> tuple[str, ...]:

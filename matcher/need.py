@@ -44,6 +44,8 @@ def _chosen(wanted: list[Amount], text: str) -> tuple[Amount | None, list[Doubt]
     since = text[wanted[0].start : wanted[-1].start] + wanted[-1].words
     if _cue("corrects").search(since):
         return wanted[-1], []
+    if gaps := [a for a in wanted if _cue("gap").match(a.words)]:
+        return gaps[-1], []
     said = "和".join(f"“{a.words}”" for a in wanted)
     return None, [Doubt("need_amount_wan", f"您提到了{said}，金额不一致。", _ASK_AMOUNT)]
 
@@ -52,18 +54,20 @@ def _wanted(amount: Amount, text: str) -> Amount | None:
     """Return `amount` with its words from the wish on, None when nothing before it is a wish."""
     begin = max(map(text[: amount.start].rfind, "，。；！？,;!?\n"), default=-1) + 1
     before = text[begin : amount.start]
-    wishes = [m for m in _cue("want").finditer(before) if len(before) - m.end() <= _NEAR]
+    wishes = [m.start() for m in _cue("want").finditer(before) if len(before) - m.end() <= _NEAR]
     if _cue("is").fullmatch(before) and _cue("corrects").search(text[max(0, begin - 7) : begin]):
         return Amount(amount.wan, amount.currency, text[begin : amount.end], begin, amount.end)
+    if _cue("asked").match(text[amount.end :]):
+        wishes = wishes or [len(before)]
     if not wishes or _cue("had").search(before) or _cue("held").search(text[amount.end :]):
         return None
-    start = begin + wishes[0].start()
+    start = begin + wishes[0]
     return Amount(amount.wan, amount.currency, text[start : amount.end].strip(), start, amount.end)
 
 
 def _bare(text: str) -> tuple[Amount, list[Doubt]] | None:
     """Return the last number after 贷, 借 … that has no unit: 贷500个 is 500万."""
-    found = [m for m in _cue("bare").finditer(text)
+    found = [m for name in ("bare_asked", "bare") for m in _cue(name).finditer(text)
              if not _cue("had").search(text[: m.start("number")])]
     if not found:
         return None

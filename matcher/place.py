@@ -14,7 +14,8 @@ def read_place(text: str, gazetteer: Gazetteer) -> tuple[Region | None, str, lis
     """Return the firm's region by its words, the words, and a doubt when two places are told."""
     found = _own(text, gazetteer)
     if not found:
-        return None, "", []
+        opening = _opening(text, gazetteer)
+        return (opening[0], opening[1], []) if opening else (None, "", [])
     ours = [one for one in found if one[2]] or found[:1]
     first, last = ours[0], ours[-1]
     if first[0] == last[0] or first[0].covers(last[0]) or last[0].covers(first[0]):
@@ -49,6 +50,22 @@ def _own(text: str, gazetteer: Gazetteer) -> list[tuple[Region, str, bool]]:
         own = not before or before in _WE or bool(_cue("ours").search(before))
         found.append((region, hidden[start:end], own))
     return found
+
+
+def _opening(text: str, gazetteer: Gazetteer) -> tuple[Region, str, bool] | None:
+    """Return the city or county at the start of `text`, whose name is an everyday word too."""
+    begin = _cue("opening").match(text)
+    start = begin.end() if begin else 0
+    for size in (2, 3):
+        name = text[start : start + size]
+        if len(name) < size or gazetteer.find(name) or _cue("no_opening").match(text[start:]):
+            return None
+        for kind in "市县":
+            found = gazetteer.find(f"{name}{kind}")
+            if len(found) == 1 and found[0].name == f"{name}{kind}" and (
+                    kind == "市" or _cue("of_county").match(text[start + size :])):
+                return found[0], name, True
+    return None
 
 
 def _shown(region: Region, text: str) -> bool:

@@ -11,7 +11,8 @@ from eval.profiles import summary as profile_summary
 from eval.run import evaluate
 
 # Seen: 1.0 on all fields but need (.98); of the sentences written after a freeze of the rules, when
-# they were first read: round by round .927, .933 and .962 of all fields; mended since: .99.
+# they were first read: round by round .927, .933, .962 and, by another
+# hand, .947 of all fields; mended since: .99.
 LEAST = {"region": 0.95, "amount_wan": 0.95, "currency": 0.95, "industry": 0.9, "all fields": 0.97}
 
 
