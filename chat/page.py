@@ -122,8 +122,8 @@ def _wire(blocks: gr.Blocks, parts: _Parts, shown: list[Any], talks: Talks,
         asker = Asker(dict(request.cookies), "" if place in ("", ANYWHERE, None) else place)
         yield from _reply(talks, asker, talk, question, _SEARCHING if ready() else _WAITING)
 
-    def resume(talk_id: str, request: gr.Request) -> View:
-        return _resumed(talks, dict(request.cookies), talk_id)
+    def resume(talk_id: str, request: gr.Request) -> View:  # keeps what was typed meanwhile
+        return *_resumed(talks, dict(request.cookies), talk_id)[:-1], gr.skip()
 
     triggers = [(parts.box.submit, parts.box), (parts.send.click, parts.box)]
     triggers += [(button.click, button) for button in parts.suggested]

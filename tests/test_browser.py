@@ -1,21 +1,14 @@
 """A real browser: ask, see the answer grow, open the source at the clause; at desktop and phone."""
 
-import http.client
 import os
 import re
-import socket
-import subprocess
-import sys
-import time
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-         "--disable-background-networking", "--disable-component-update"]
+from tests.served import CHROMIUM, FLAGS, served
+
 QUESTION = "黑龙江小微企业担保费率最高多少？"
 WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
 
@@ -26,32 +19,8 @@ if not os.environ.get("CI"):  # under CI a missing browser is a failure, not a s
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     """Serve the app on a free port with an index yet to be built; yield its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    env = {**os.environ, "RONGCE_DATA_DIR": str(tmp_path_factory.mktemp("web"))}
-    process = subprocess.Popen([sys.executable, "app.py", "serve", "--port", str(port)], cwd=ROOT,
-                               env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        _wait_for(port)
-        yield f"http://127.0.0.1:{port}"
-        assert process.poll() is None, "the server died"
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-
-
-def _wait_for(port):
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-            connection.request("GET", "/")
-            if connection.getresponse().status == 200:
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise TimeoutError(port)
+    with served(tmp_path_factory.mktemp("web")) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -201,3 +170,13 @@ def test_suggestions_and_opinions(page):
     page.wait_for_selector("#why:visible")
     page.click("#give")
     page.wait_for_function("document.body.innerText.includes('已记下，谢谢')")
+
+
+@pytest.mark.browser
+def test_a_question_sent_while_the_page_loads_is_not_lost(browser, server):
+    tab = browser.new_page()
+    tab.goto(server, wait_until="commit")
+    tab.wait_for_selector("#question textarea")
+    ask(tab, QUESTION)
+    assert "1.5%" in tab.locator('#chat [data-testid="bot"]').last.inner_text()
+    tab.close()
