@@ -17,6 +17,8 @@ from matcher.trades import belongs
 _EXCLUSIVE = frozenset({"首台套认定", "首版次软件认定", "新材料首批次"})
 _IMPLIED = {"小巨人": ("专精特新",), "高新技术企业": ("科技型企业",),
             "科技型中小企业": ("科技型企业",)}
+# Certificates of what a firm makes: one that says it makes none of it cannot hold them.
+_MADE = {"新材料首批次": "新材料", "首版次软件认定": "软件"}
 # What money is spent on: of a firm that names some of these, the others are not its purpose.
 _USES = frozenset({"流动资金", "采购原料", "设备购置", "技术改造", "扩产建设", "并购重组", "研发",
                    "续贷转贷", "绿色转型"})
@@ -103,6 +105,8 @@ def _qualification(criterion: Criterion, firm: Firm) -> Verdict:
     if wanted & held:
         return Verdict.MET
     if wanted <= _EXCLUSIVE and held & _EXCLUSIVE:
+        return Verdict.FAILED
+    if all(value in _MADE and _MADE[value] in firm.other_trades for value in wanted):
         return Verdict.FAILED
     return _verdict(firm.any_of("qualification", criterion.values))
 

@@ -205,3 +205,21 @@ def test_every_criterion_quotes_its_clause(policies):
     for product in filter(lambda p: p.clause, load_catalog()):
         for criterion in product.criteria:
             assert "".join(criterion.quote.split()) in sources[product.policy_id], product.id
+
+
+@pytest.mark.parametrize(("text", "verdict"), [
+    ("也不做新材料", Verdict.FAILED), ("做新材料的", Verdict.UNKNOWN),
+    ("有新材料首批次认定", Verdict.MET)], ids=["not-made", "made", "held"])
+def test_a_certificate_of_what_the_firm_does_not_make(text, verdict):
+    firm = read_firm(Profile(text=text), Gazetteer())
+    asked = Criterion(field="qualification", operator="any", values=("新材料首批次",))
+    assert judge(asked, firm).verdict is verdict
+
+
+@pytest.mark.parametrize("text", [
+    "不是专精特新、高企、科技型中小企业", "没有专精特新和高新技术企业的牌子，科技型中小企业也不是"])
+def test_a_denial_holds_for_a_whole_list(text):
+    firm = read_firm(Profile(text=text), Gazetteer())
+    denied = {value for field, value in firm.denied if field == "qualification"}
+    assert {"专精特新", "高新技术企业"} <= denied
+    assert not {"专精特新", "高新技术企业"} & {v for f, v in firm.known if f == "qualification"}
