@@ -13,6 +13,7 @@ from matcher.comparison import basis
 from matcher.known import Firm
 from matcher.matching import Matcher, Matching
 from matcher.merge import read_turns
+from matcher.profile import Profile
 from matcher.stacking import Stack, stacks
 
 SHOWN = 6
@@ -28,7 +29,10 @@ class Desk:
     def firm(self, turn: Turn) -> Firm:
         """Return the firm that the form, the earlier turns and `turn` describe."""
         told = [text for text in turn.earlier if kind_of(text) is Kind.FIRM]
-        firm = read_turns((*told, turn.question), self.gazetteer, form=turn.profile)
+        form = turn.profile or Profile()
+        texts = (*told, *filter(None, [form.text]), turn.question)  # a correction follows what it
+        blank = form.model_copy(update={"text": ""})  # corrects, and the question has the last word
+        firm = read_turns(texts, self.gazetteer, form=blank)
         return replace(firm, region=turn.regions[0]) if turn.regions else firm
 
     def match(self, turn: Turn) -> Matching:

@@ -8,6 +8,7 @@ from typing import Any
 import gradio as gr
 
 from chat import page_parts
+from chat.firm_part import firm_html, firm_part
 from chat.opinion_part import opinion_part, opinion_view
 from chat.render import plain
 from chat.suggest import MOST, suggestions
@@ -61,10 +62,12 @@ class _Parts:
     past: gr.HTML
     talk: gr.State
     talk_id: gr.Textbox
+    firm: gr.HTML
+    fix: gr.Textbox
 
     def changing(self, opinion: list[Any]) -> list[Any]:
         """Return what an event changes, in the order of `_view`."""
-        return [self.window, self.talk, self.talk_id, self.tools, self.past, *opinion,
+        return [self.window, self.talk, self.talk_id, self.tools, self.past, self.firm, *opinion,
                 self.examples, *self.suggested, self.box]
 
 
@@ -86,10 +89,12 @@ def chat_page(blocks: gr.Blocks, talks: Talks, ready: Callable[[], bool],
                 tools = gr.HTML("", min_width=240)
                 clear = gr.Button("开始新的对话", size="sm", min_width=120, elem_id="clear")
         with gr.Column(scale=1, min_width=220):
+            firm, fix = firm_part()
+            gr.Markdown("### 以前的对话")
             past = gr.HTML(page_parts.history((), None), elem_id="past")
     gr.Markdown("回答取自公开政策原文，不构成审批承诺；条件以责任单位和银行审批为准。")
     parts = _Parts(region, window, suggested, box, send, examples, tools, clear, past, talk,
-                   talk_id)
+                   talk_id, firm, fix)
     _wire(blocks, parts, parts.changing(opinion), talks, ready)
 
 
@@ -118,8 +123,10 @@ def _asking() -> tuple[list[gr.Button], gr.Textbox, gr.Button, Any]:
 
 def _wire(blocks: gr.Blocks, parts: _Parts, shown: list[Any], talks: Talks,
           ready: Callable[[], bool]) -> None:
-    def reply(question: str, place: str, talk: Talk, request: gr.Request) -> Iterator[View]:
-        asker = Asker(dict(request.cookies), "" if place in ("", ANYWHERE, None) else place)
+    def reply(question: str, place: str, fix: str, talk: Talk,
+              request: gr.Request) -> Iterator[View]:
+        asker = Asker(dict(request.cookies), "" if place in ("", ANYWHERE, None) else place,
+                      {"text": fix.strip()} if fix.strip() else None)
         yield from _reply(talks, asker, talk, question, _SEARCHING if ready() else _WAITING)
 
     def resume(talk_id: str, request: gr.Request) -> View:  # keeps what was typed meanwhile
@@ -128,7 +135,7 @@ def _wire(blocks: gr.Blocks, parts: _Parts, shown: list[Any], talks: Talks,
     triggers = [(parts.box.submit, parts.box), (parts.send.click, parts.box)]
     triggers += [(button.click, button) for button in parts.suggested]
     for trigger, asked in triggers:
-        trigger(reply, [asked, parts.region, parts.talk], shown, api_name=False).then(
+        trigger(reply, [asked, parts.region, parts.fix, parts.talk], shown, api_name=False).then(
             None, [parts.talk_id], None, js=_REMEMBER, api_name=False).then(
             None, js=_SHOW_QUESTION, api_name=False)
     for reset in (parts.clear.click, parts.window.clear):
@@ -142,13 +149,14 @@ def _reply(talks: Talks, asker: Asker, talk: Talk, question: str, waiting: str) 
     """Yield what changes as the answer grows."""
     base = page_parts.window(talk.messages)
     base.append({"role": "user", "content": plain(question[:_LONGEST_SHOWN])})
-    kept: View = (gr.skip(),) * 8  # id, tools, past talks, opinion, examples
+    kept: View = (gr.skip(),) * 9  # id, tools, past talks, firm, opinion, examples
     yield [*base, _said(waiting)], talk, *kept, *_buttons(()), ""
     try:
         for growing in talks.ask(asker, talk, question):
             if growing.id is None or growing.last_answer is None:
                 yield page_parts.window(growing.messages), talk, *kept, *_buttons(()), ""
-        yield _view(growing, page_parts.history(talks.list(asker.cookies), growing.id))
+        told = firm_html(talks.firm(growing, (asker.profile or {}).get("text", "")))
+        yield _view(growing, page_parts.history(talks.list(asker.cookies), growing.id), told)
     except RongceError as error:
         yield [*base, _said(sentence(error))], talk, *kept, *_buttons(()), ""
 
@@ -156,17 +164,18 @@ def _reply(talks: Talks, asker: Asker, talk: Talk, question: str, waiting: str) 
 def _resumed(talks: Talks, cookies: dict[str, str], talk_id: str) -> View:
     try:
         talk = talks.resume(cookies, talk_id or None)
-        return _view(talk, page_parts.history(talks.list(cookies), talk.id))
+        past = page_parts.history(talks.list(cookies), talk.id)
+        return _view(talk, past, firm_html(talks.firm(talk, "")))
     except RongceError as error:
-        return _view(Talk(note=sentence(error)), "")
+        return _view(Talk(note=sentence(error)), "", firm_html(()))
 
 
-def _view(talk: Talk, past: str) -> View:
+def _view(talk: Talk, past: str, firm: str) -> View:
     """Return what the page shows of `talk`, in the order of `_Parts.changing`."""
     last = talk.last_answer
     next_asked = suggestions(last.answer) if last else ()
     return (page_parts.window(talk.messages), talk, talk.id or "", page_parts.tools(talk), past,
-            *opinion_view(answered=last is not None), gr.update(visible=not talk.messages),
+            firm, *opinion_view(answered=last is not None), gr.update(visible=not talk.messages),
             *_buttons(next_asked), "")
 
 

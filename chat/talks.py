@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from chat.answer import Answer
 from chat.conversations import Conversation, Conversations, Saved
 from chat.feedback import Opinion, give, opinions
+from chat.firm_part import read_lines
 from chat.turn import Message
 from chat.wording import sentence
 from corpus.errors import NotFound, RongceError
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from corpus.records.people import Person
     from corpus.regions import Region
 
+Lines = tuple[tuple[str, str, str], ...]
 log = logging.getLogger("rongce")
 _UNSAVED = "（这次对话没有保存：{told}）"
 
@@ -92,6 +94,13 @@ class Talks:
             shown = _message("assistant", answer.text, answer)
             yield replace(growing, messages=(*growing.messages, asked, shown))
         yield self._saved(asker.cookies, growing, question, answer)
+
+    def firm(self, talk: Talk, correction: str) -> Lines:
+        """Return what the talk tells of the firm, () before the assistant is loaded."""
+        if not self._assistant.ready:
+            return ()
+        mentions = self._assistant.get().understanding.mentions
+        return read_lines(talk.messages, correction, mentions.gazetteer)
 
     def judge(self, cookies: Cookies, talk: Talk, opinion: Opinion) -> None:
         """Keep what the asker thinks of the newest answer; RongceError when it cannot be kept."""

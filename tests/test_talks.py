@@ -182,3 +182,23 @@ def test_suggested_questions_get_answers(talks, cookies):
     for question in suggestions(talk.last_answer.answer):
         answer = ask(talks, cookies, question, talk).last_answer.answer
         assert answer.citations, question
+
+
+TALENT = "我们在洛阳做轴承，创始人有人才认定，想贷1500万，有什么产品？"
+
+
+def test_a_correction_beside_the_talk_changes_what_fits(talks, cookies):
+    first = ask(talks, cookies, TALENT)
+    offered = {p.name for p in first.last_answer.answer.products}
+    assert "人才贷" in offered
+    again = ask(talks, cookies, "那我们有什么产品能用？我们厂想扩产", first,
+                profile={"text": "不对，是3000万"})
+    assert "人才贷" not in {p.name for p in again.last_answer.answer.products}
+
+
+def test_the_firm_is_read_with_its_words(talks, cookies):
+    talk = ask(talks, cookies, TALENT)
+    read = {label: (value, words) for label, value, words in talks.firm(talk, "不对，是800万")}
+    assert read["地区"][0] == "河南省洛阳市"
+    assert read["融资金额"][0] == "800 万元"
+    assert talks.firm(ask(talks, cookies, QUESTION), "") == ()
