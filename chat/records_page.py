@@ -34,10 +34,11 @@ def mine_html(talks: Sequence[Conversation]) -> str:
         f"{t.messages} 条</small><p class=label>"
         f'<a href="/talk/{t.id}.docx">Word</a> <a href="/talk/{t.id}.md">Markdown</a> '
         f'<a href="/talk/{t.id}/share">分享</a></p>'
-        f'<form method="post" action="/talk/{t.id}/delete"><button>删除这次对话</button></form>'
-        "</section>" for t in talks)
+        f'<form method="post" action="/talk/{t.id}/delete">'
+        '<button class="quiet">删除这次对话</button></form></section>' for t in talks)
     return ("<h1>我的记录</h1><p>只有这台设备的这个浏览器能看到；180 天不用会自动清除。</p>"
             f"{rows or '<p>还没有对话。</p>'}<h2>全部数据</h2>"
             '<p><a href="/mine.json">下载全部数据（JSON）</a></p>'
-            '<form method="post" action="/mine/delete"><button>删除我的全部数据</button></form>'
+            '<form method="post" action="/mine/delete">'
+            '<button class="quiet">删除我的全部数据</button></form>'
             "<p>删除后对话、反馈和融资需求都不再保留，无法恢复。</p>")

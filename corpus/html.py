@@ -20,6 +20,8 @@ form{display:grid;gap:.8rem;max-width:22rem}label{display:grid;gap:.2rem}
 input,button{font:inherit;padding:.5rem .7rem;border:1px solid var(--line);border-radius:.4rem;
 background:var(--soft);color:inherit}
 button{background:#1f4f99;color:#fff;border:0;cursor:pointer}
+button.quiet{background:none;color:var(--bad);border:1px solid var(--bad);width:fit-content}
+.label a{margin-right:.8rem}
 :focus-visible{outline:3px solid var(--link);outline-offset:2px}.bad{color:var(--bad)}
 """
 

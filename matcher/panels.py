@@ -29,7 +29,7 @@ def message(text: str, *, bad: bool = False) -> str:
     if not text:
         return ""
     kind, role = ("bad", "alert") if bad else ("told", "status")
-    return f'<p class="message {kind}" role="{role}">{escape(text)}</p>'
+    return f'<p class="told {kind}" role="{role}">{escape(text)}</p>'
 
 
 def comparison_table(found: Comparison, placed: Sequence[Placed]) -> str:

@@ -196,7 +196,7 @@ def test_excluded_are_folded_with_their_reason():
 
 
 def test_messages_are_escaped_and_spoken():
-    assert message("<b>", bad=True) == '<p class="message bad" role="alert">&lt;b&gt;</p>'
+    assert message("<b>", bad=True) == '<p class="told bad" role="alert">&lt;b&gt;</p>'
     assert message("") == ""
     assert "（“&lt;i&gt;”）" in readings([("用途", "x", "<i>")])
 
