@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from chat.answer import Answer, Citation
 from chat.blocks import markdown, note
 from chat.kind import asks
-from chat.offers import SHOWN, Desk, cite_quote
+from chat.offers import Desk, cite_quote, listed
 from chat.turn import Turn
 from corpus.model import Policy
 from corpus.product import Product
@@ -70,7 +70,7 @@ def on_offers(turn: Turn, desk: Desk) -> Answer | None:
     found = desk.described(turn)
     if not found or not found.offers:
         return None
-    offers = found.offers[:SHOWN]
+    offers = listed(found)
     chosen = _chosen(turn.question, offers)
     if about == "stack":
         return _stack(turn, desk, chosen or offers)

@@ -37,7 +37,7 @@ class Desk:
 
     def match(self, turn: Turn) -> Matching:
         """Return what fits the firm of `turn`."""
-        return self.matcher.match(self.firm(turn))
+        return self.matcher.match_each(self.firm(turn))
 
     def described(self, turn: Turn) -> Matching | None:
         """Return what was offered before `turn`, None when no firm has been described."""
@@ -49,9 +49,15 @@ class Desk:
         return stacks([o.product for o in offers], self.firm(turn), self.matcher.placed)
 
 
+def listed(found: Matching) -> tuple[matching.Offer, ...]:
+    """Return the offers that an answer names: the best instruments, then other products."""
+    tools = [offer for offer in found.offers if offer.policy][:SHOWN]
+    return (*tools, *(offer for offer in found.offers if not offer.policy))
+
+
 def shown(found: Matching) -> tuple[Offer, ...]:
-    """Return the best products of `found` as an answer names them."""
-    return tuple(map(_shown, found.offers[:SHOWN]))
+    """Return the offers that an answer names, as it shows them."""
+    return tuple(map(_shown, listed(found)))
 
 
 def _shown(offer: matching.Offer) -> Offer:

@@ -55,7 +55,7 @@ class Wire:
         if not any((profile.text.strip(), profile.purpose, profile.collateral)):
             raise QuestionError("", "no need")
         firm = read_firm(profile, self._assistant.understanding.mentions.gazetteer)
-        found = self._assistant.matcher.match(firm)
+        found = self._assistant.matcher.match_each(firm)
         return _matching_json(found) | {"note": NOTE, "ms": _ms(started)}
 
     def compare(self, request: Request) -> Request:

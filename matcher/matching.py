@@ -28,6 +28,7 @@ from matcher.routing import route
 from matcher.shelf import BoolArray, FloatArray, Shelf
 
 MOST_OFFERS = 10
+MOST_OTHERS = 3  # products that no policy names, after the instruments
 _ALWAYS_JUDGED = 300  # so that what is excluded is complete for a catalog of common size
 _LEAST_FIT = 1.0  # of one need served first, or of words in common
 _LEAST_ALONE = 0.75  # of what no policy names, beside the rest: one need served later
@@ -125,7 +126,7 @@ class Matcher:
         """Return what policies name, then what else fits, so that neither crowds the other out."""
         tools = self.match(firm, today=today, named=True)
         others = self.match(firm, today=today, named=False)
-        offers = tools.offers + others.offers
+        offers = tools.offers + others.offers[:MOST_OTHERS]
         return Matching(offers, tools.excluded + others.excluded, tools.routing,
                         tuple(questions_for(firm, [offer.judged for offer in offers])))
 
