@@ -185,6 +185,6 @@ def clean_question(question: str) -> str:
         raise QuestionError(question[:50], "empty")
     if len(text) > LONGEST_QUESTION:
         raise QuestionError(len(text), "too long")
-    if not re.search(r"[\u3400-\u9fffA-Za-z0-9]", text):
+    if not re.search(r"[\u3400-\u9fff]|[A-Za-z0-9].*[A-Za-z0-9]", text):
         raise QuestionError(text[:50], "no words")
     return text

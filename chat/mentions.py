@@ -20,6 +20,7 @@ _NOT_HERE = re.compile(
     r"(?:(?<!是)不是|不在|并非|除了|从)[^，。；？]{2,8}?(?=的|，|。|；|搬|迁|到|之外|以外|$)")
 _SERIAL = re.compile(r"(\d+)号(?!楼|线|院|厂)")
 _YEAR = re.compile(r"((?:20)?\d\d)\s*年|(20\d\d)")
+_DATED = re.compile(r"(20\d\d)年?的?(?:那|这)?(?:份|个|套|版|文件|方案|通知|措施|政策)")
 _DRAFT = re.compile(r"征求意见|草案|稿子|意见稿|那份稿|新稿")
 _PAPER = re.compile(
     r"(?:20)?\d\d年的?(?=方案|文件|通知|措施|稿|那)|(?:那|这)[份套个](?:文件|方案|通知|措施|稿子)?"
@@ -92,6 +93,9 @@ class Mentions:
                 drafted = policy.status is Status.DRAFT and _DRAFT.search(text)
                 if dated or drafted:
                     found.add(policy.id)
+        if not places and (year := _DATED.search(compact)):  # 2017那份: the only one of its year
+            of_year = {p.id for p in self._policies if p.year == int(year[1])}
+            found |= of_year if len(of_year) == 1 else set()
         return tuple(sorted(found))
 
     def of_region(self, region: Region) -> tuple[str, ...]:

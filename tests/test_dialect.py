@@ -28,3 +28,10 @@ def test_names_by_sound(question, names):
 def test_rules_of_elsewhere(assistant, question, places):
     found = assistant.understanding.mentions.borrowed(question)
     assert (found and tuple(region.name for region in found)) == places
+
+
+@pytest.mark.parametrize(("question", "documents"), [
+    ("2017那份还算数不", ("luoyang-2017",)), ("2017年的方案过期没", ("luoyang-2017",)),
+    ("2023那份还算数不", ()), ("我们厂2017年成立的", ())], ids=["that", "plan", "several", "firm"])
+def test_a_paper_by_its_year_alone(assistant, question, documents):
+    assert assistant.understanding.mentions.documents(question) == documents
