@@ -103,6 +103,8 @@ def memory_figures(questions: Sequence[str], visit: int = 10) -> list[Figure]:
         for number, question in enumerate(questions):
             if number % visit == 0:
                 page.goto(f"http://127.0.0.1:{server.port}/")
+                page.evaluate("sessionStorage.clear()")  # so that the visit begins a talk
+                page.reload()
             page.fill("#question textarea", question)
             page.click("#send")
             page.wait_for_function(_ANSWERED, arg=number % visit + 1)
