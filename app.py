@@ -3,9 +3,7 @@
 import argparse
 import logging
 import os
-import socket
 import sys
-import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -13,8 +11,9 @@ from chat.booklet_commands import run_booklet, run_quarters, run_showcase
 from chat.commands import run_add, run_compare, run_index, run_wire
 from chat.console import parser
 from chat.library_commands import run_account, run_catalog, run_purge
+from chat.ports import check_free
 from chat.wording import sentence
-from corpus.errors import RongceError, ServeError
+from corpus.errors import RongceError
 from corpus.loading import Pending
 from corpus.records.doorway import Doorway
 from corpus.records.masking import mask_logs
@@ -22,10 +21,10 @@ from corpus.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     import gradio as gr
+    from fastapi import FastAPI
     from starlette.types import ASGIApp
 
     from chat.assistant import Assistant
-    from corpus.regions import Gazetteer
 
 WALLS = {"/bank": "银行", "/desk": "政策"}
 _HEAD_START = 0.3  # seconds that the page has before the heavy imports begin
@@ -42,7 +41,7 @@ def build_app(assistant: "Pending[Assistant]", doorway: Doorway,
     from chat.talks import Talks
     from matcher.page import Tools, match_page
 
-    tools = Tools(lambda: assistant.get().matcher, lambda: gazetteer_of(assistant), sentence)
+    tools = Tools(lambda: assistant.get().matcher, lambda: assistant.get().gazetteer, sentence)
     with gr.Blocks(title="融策通", analytics_enabled=False) as blocks:
         gr.HTML(head())
         with gr.Tab("问政策"):
@@ -80,62 +79,70 @@ def staff_tabs(blocks: "gr.Blocks", assistant: "Pending[Assistant]", doorway: Do
     from matcher.staff import Staff
     from matcher.whitelist_page import whitelist_page
 
-    staff = Staff(Role(role), doorway, lambda: gazetteer_of(assistant), sentence)
+    staff = Staff(Role(role), doorway, lambda: assistant.get().gazetteer, sentence)
     with gr.Tab("融资需求对接"):
         needs_page(blocks, staff)
     with gr.Tab("白名单"):
         whitelist_page(blocks, staff)
 
 
-def gazetteer_of(assistant: "Pending[Assistant]") -> "Gazetteer":
-    """Return the names of places, when the assistant is loaded."""
-    return assistant.get().understanding.mentions.gazetteer
-
-
 def build_server(assistant: "Pending[Assistant]", settings: Settings) -> "ASGIApp":
     """Return all pages as one web application, with the walls between their audiences."""
-    import gradio as gr
     from fastapi import FastAPI
 
     from chat.gate import Gate
     from chat.login import login_routes
-    from chat.look import STYLE, theme
+    from chat.rooms import Later, Rooms
     from chat.sources import source_routes
     from chat.talk_routes import talk_routes, told
-    from indexing.page import STYLE as LOOKUP_STYLE
-    from matcher.files import file_routes
-    from matcher.page import STYLE as MATCH_STYLE
 
     doorway = Doorway(settings)
     server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     server.include_router(source_routes(assistant))
     server.include_router(login_routes(doorway))
     server.include_router(talk_routes(doorway))
-    server.include_router(file_routes(doorway, sentence))
     server.add_exception_handler(RongceError, told)
-    pages = {wall: build_staff(assistant, doorway, role) for wall, role in WALLS.items()}
-    pages["/"] = build_app(assistant, doorway, settings)
-    for path, blocks in pages.items():
-        server = gr.mount_gradio_app(
-            server, blocks.queue(default_concurrency_limit=8), path=path, footer_links=[],
-            theme=theme(), css_paths=[STYLE, LOOKUP_STYLE, MATCH_STYLE])
-    return Gate(server, doorway, WALLS)
+    front = _mounted(server, build_app(assistant, doorway, settings), "/")
+    rooms = {path: Later(lambda path=path, role=role: _staff_room(  # type: ignore[misc]
+        assistant, doorway, path, role)) for path, role in WALLS.items()}
+    return Gate(Rooms(front, rooms), doorway, WALLS)
+
+
+def _staff_room(assistant: "Pending[Assistant]", doorway: Doorway, path: str,
+                role: str) -> "FastAPI":
+    """Return the pages and files of staff with `role`."""
+    from fastapi import FastAPI
+
+    from matcher.files import file_routes
+
+    room = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    room.include_router(file_routes(doorway, sentence))
+    return _mounted(room, build_staff(assistant, doorway, role), path)
+
+
+def _mounted(server: "FastAPI", blocks: "gr.Blocks", path: str) -> "FastAPI":
+    import gradio as gr
+
+    from chat.look import STYLE, theme
+    from indexing.page import STYLE as LOOKUP_STYLE
+    from matcher.page import STYLE as MATCH_STYLE
+
+    mounted: FastAPI = gr.mount_gradio_app(
+        server, blocks, path=path, footer_links=[], run_history=False, theme=theme(),
+        css_paths=[STYLE, LOOKUP_STYLE, MATCH_STYLE])
+    return mounted
 
 
 def serve(settings: Settings, host: str, port: int) -> None:
     """Serve until interrupted; ServeError when the port is taken."""
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except (OSError, OverflowError) as error:
-            raise ServeError(f"{host}:{port} 无法使用（{error}）") from error
+    os.environ.setdefault("GRADIO_DEFAULT_CONCURRENCY_LIMIT", "8")
+    check_free(host, port)
     import uvicorn
 
     assistant = Pending(lambda: _load(settings))
     server = build_server(assistant, settings)
-    threading.Timer(_HEAD_START, assistant.start).start()
+    assistant.start_in(_HEAD_START)
     print(f"融策通：http://{host}:{port}", flush=True)
     uvicorn.run(server, host=host, port=port, log_level="warning")
 

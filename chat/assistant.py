@@ -30,7 +30,7 @@ from chat.turn import Message, Turn, Understanding
 from chat.validity import describe, overview
 from corpus.errors import QuestionError
 from corpus.product import Product
-from corpus.regions import NATION, Region
+from corpus.regions import NATION, Gazetteer, Region
 from indexing.search import Hit, Searcher
 from matcher.matching import Matcher
 from matcher.profile import read_profile
@@ -57,6 +57,11 @@ class Assistant:
         self._desk = Desk(self.matcher, mentions.gazetteer)
         self._listing = Listing(searcher.policies, self.catalog)
         self._judge = Judge(searcher, self.catalog)
+
+    @property
+    def gazetteer(self) -> Gazetteer:
+        """The names of places, those of the policies among them."""
+        return self.understanding.mentions.gazetteer
 
     def reply(self, question: str, *, history: Sequence[Message] = (),
               region: Region | None = None,

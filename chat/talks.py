@@ -13,7 +13,6 @@ from chat.answer import Answer
 from chat.conversations import Conversation, Conversations, Saved
 from chat.feedback import Opinion, give, opinions
 from chat.firm_part import read_lines
-from chat.turn import Message
 from chat.wording import sentence
 from corpus.errors import NotFound, RongceError
 from corpus.loading import Pending
@@ -82,6 +81,8 @@ class Talks:
             RongceError: the question cannot be answered; nothing is saved then.
 
         """
+        from chat.turn import Message  # loads the speller, which the page need not wait for
+
         assistant = self._assistant.get()
         current = self.resume(asker.cookies, talk.id) if talk.id else talk
         region = _region(assistant, asker.place)

@@ -43,6 +43,10 @@ class Pending(Generic[T]):
                                  daemon=True).start()
             return self._attempt
 
+    def start_in(self, seconds: float) -> None:
+        """Begin to load after `seconds`."""
+        threading.Timer(seconds, self.start).start()
+
     def get(self) -> T:
         """Return the value; raises what went wrong in the attempt that this call waited for."""
         attempt = self.start()

@@ -59,7 +59,7 @@ def test_one_need_from_filing_to_its_end(server, browser):
     for name, text in NEED.items():
         fill(firm, name, text)
     firm.dblclick("#n-send")
-    firm.wait_for_selector("#n-told .told")
+    firm.wait_for_selector("#n-told [role=status]")
     number = firm.inner_text("#n-told").split("编号 ")[1][:8]
     a, b = sign_in(browser, server, "bank-a"), sign_in(browser, server, "bank-b", (390, 844))
     look(a)
