@@ -79,9 +79,9 @@ class Assistant:
             for part in self.narrator.narrate(turn, answer, hits, history):
                 yield replace(part, region=answer.region, products=answer.products, ask=answer.ask)
             return
-        for end in (m.end() for m in re.finditer(r"\n\n", answer.text)):
-            if end < len(answer.text):
-                yield answer.partial(answer.text[:end])
+        first = answer.text.find("\n\n")
+        if first > 0:  # the rest is there at once
+            yield answer.partial(answer.text[:first])
         yield answer
 
     def answer(self, question: str, *, history: Sequence[Message] = (),

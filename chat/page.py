@@ -1,7 +1,7 @@
 """问政策: the chat page. It formats and calls; what is said is decided elsewhere."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -147,18 +147,22 @@ def _wire(blocks: gr.Blocks, parts: _Parts, shown: list[Any], talks: Talks,
 
 def _reply(talks: Talks, asker: Asker, talk: Talk, question: str, waiting: str) -> Iterator[View]:
     """Yield what changes as the answer grows."""
+    try:
+        talk = talks.whole(asker.cookies, talk)
+    except RongceError:  # told when the answer cannot be saved
+        talk = replace(talk, id=None)
     base = page_parts.window(talk.messages)
     base.append({"role": "user", "content": plain(question[:_LONGEST_SHOWN])})
     kept: View = (gr.skip(),) * 9  # id, tools, past talks, firm, opinion, examples
-    yield [*base, _said(waiting)], talk, *kept, *_buttons(()), ""
+    yield [*base, _said(waiting)], talk.kept, *kept, *_buttons(()), ""
     try:
         for growing in talks.ask(asker, talk, question):
             if growing.id is None or growing.last_answer is None:
-                yield page_parts.window(growing.messages), talk, *kept, *_buttons(()), ""
+                yield page_parts.window(growing.messages), talk.kept, *kept, *_buttons(()), ""
         told = firm_html(talks.firm(growing, (asker.profile or {}).get("text", "")))
         yield _view(growing, page_parts.history(talks.list(asker.cookies), growing.id), told)
     except RongceError as error:
-        yield [*base, _said(sentence(error))], talk, *kept, *_buttons(()), ""
+        yield [*base, _said(sentence(error))], talk.kept, *kept, *_buttons(()), ""
 
 
 def _resumed(talks: Talks, cookies: dict[str, str], talk_id: str) -> View:
@@ -174,8 +178,8 @@ def _view(talk: Talk, past: str, firm: str) -> View:
     """Return what the page shows of `talk`, in the order of `_Parts.changing`."""
     last = talk.last_answer
     next_asked = suggestions(last.answer) if last else ()
-    return (page_parts.window(talk.messages), talk, talk.id or "", page_parts.tools(talk), past,
-            firm, *opinion_view(answered=last is not None), gr.update(visible=not talk.messages),
+    return (page_parts.window(talk.messages), talk.kept, talk.id or "", page_parts.tools(talk),
+            past, firm, *opinion_view(answered=last is not None), gr.update(visible=not talk.messages),
             *_buttons(next_asked), "")
 
 

@@ -37,6 +37,11 @@ class Talk:
     note: str = ""
 
     @property
+    def kept(self) -> "Talk":
+        """What a page must remember: the messages only where they are not saved."""
+        return Talk(self.id) if self.id else self
+
+    @property
     def last_answer(self) -> Saved | None:
         """The newest answer that is saved."""
         return next((m for m in reversed(self.messages) if m.role == "assistant" and m.seq), None)
@@ -74,6 +79,11 @@ class Talks:
             return Talk(note=sentence(error))
         return Talk(found.id, messages)
 
+    def whole(self, cookies: Cookies, talk: Talk) -> Talk:
+        """Return `talk` with the messages that are saved, those of other tabs too."""
+        saved = self.resume(cookies, talk.id) if talk.id else talk
+        return saved if saved.messages else talk
+
     def ask(self, asker: Asker, talk: Talk, question: str) -> Iterator[Talk]:
         """Yield the talk as the answer to `question` grows; the last one is saved.
 
@@ -84,9 +94,8 @@ class Talks:
         from chat.turn import Message  # loads the speller, which the page need not wait for
 
         assistant = self._assistant.get()
-        current = self.resume(asker.cookies, talk.id) if talk.id else talk
         region = _region(assistant, asker.place)
-        growing = replace(current if current.messages else talk, note="")
+        growing = replace(self.whole(asker.cookies, talk), note="")
         history = [Message(m.role, m.text) for m in growing.messages]
         asked = _message("user", question)
         answer = Answer("")
@@ -105,7 +114,7 @@ class Talks:
 
     def judge(self, cookies: Cookies, talk: Talk, opinion: Opinion) -> None:
         """Keep what the asker thinks of the newest answer; RongceError when it cannot be kept."""
-        answer = talk.last_answer
+        answer = self.whole(cookies, talk).last_answer
         if talk.id is None or answer is None:
             raise NotFound("回答")
         who = self._doorway.person(cookies)

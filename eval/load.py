@@ -26,7 +26,8 @@ from eval.cases import load_cases
 from eval.figures import Figure, table
 from eval.server import Server
 
-_PAUSE_S = (1.0, 4.0)  # between an answer and the next question of one person
+_ARRIVAL_S = 10.0  # within which all have opened the page
+_PAUSE_S = (3.0, 9.0)  # between an answer and the next question of one person
 _MARK_S, _GROWTH_MB = 1.0, 60.0
 _WARM_S = 20  # from the start of the asking until memory is first read
 
@@ -56,13 +57,14 @@ async def person(number: int, plan: Plan, tally: Tally, questions: Sequence[str]
     """Ask questions until the plan is over."""
     draw = random.Random(number)
     headers = {"accept": "text/html"}
+    await asyncio.sleep(draw.uniform(0, _ARRIVAL_S))
     async with httpx.AsyncClient(base_url=plan.address, headers=headers, timeout=30) as client:
         await client.get("/")
         cookie = client.cookies.get("rongce_visitor") or ""
         while time.monotonic() < plan.until:
             try:
                 started = time.monotonic()
-                talk = await _ask(client, plan.event, f"s{number}-{draw.random()}",
+                talk = await _ask(client, plan.event, f"s{number}",
                                   draw.choice(questions))
                 tally.seconds.append(time.monotonic() - started)
                 tally.kept.add((cookie, talk))
