@@ -179,8 +179,8 @@ def _view(talk: Talk, past: str, firm: str) -> View:
     last = talk.last_answer
     next_asked = suggestions(last.answer) if last else ()
     return (page_parts.window(talk.messages), talk.kept, talk.id or "", page_parts.tools(talk),
-            past, firm, *opinion_view(answered=last is not None), gr.update(visible=not talk.messages),
-            *_buttons(next_asked), "")
+            past, firm, *opinion_view(answered=last is not None),
+            gr.update(visible=not talk.messages), *_buttons(next_asked), "")
 
 
 def _buttons(texts: Sequence[str]) -> list[Any]:
