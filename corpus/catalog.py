@@ -32,7 +32,7 @@ def load_all(folder: Path) -> list[Product]:
     """Return the built-in catalog and the good rows of `folder`; log what is left out."""
     products, problems, _ = read_all(folder)
     for problem in problems:
-        _log.warning("left out of the catalog: %s", problem)
+        _log.warning("产品库未采用：%s", problem)
     return products
 
 

@@ -28,9 +28,10 @@ def trades() -> dict[str, Trade]:
 def belongs(name: str, industry: Industry | None, said: str, denied: str = "") -> bool | None:
     """Return whether a firm is of the industry that a policy calls `name`, None when unknown.
 
-    `name` may be a code itself (C34, or C for all of manufacturing); `said` and `denied` are the
-    firm's words of what it does and does not do.
+    `name` may be a code itself (C34 or, as sheets have it, 34; C for all of manufacturing); `said`
+    and `denied` are the firm's words of what it does and does not do.
     """
+    name = f"C{name}" if re.fullmatch(r"\d\d", name) else name
     codes = set(industry.codes) if industry else set()
     if re.fullmatch(r"[A-T](\d\d)?", name):
         inside = {code.startswith(name) for code in codes}

@@ -223,3 +223,12 @@ def test_a_denial_holds_for_a_whole_list(text):
     denied = {value for field, value in firm.denied if field == "qualification"}
     assert {"专精特新", "高新技术企业"} <= denied
     assert not {"专精特新", "高新技术企业"} & {v for f, v in firm.known if f == "qualification"}
+
+
+@pytest.mark.parametrize(("text", "verdict"), [
+    ("做大豆加工的", Verdict.MET), ("做轴承的", Verdict.FAILED), ("我们想贷款", Verdict.UNKNOWN)],
+    ids=["inside", "outside", "unknown"])
+def test_an_industry_as_sheets_have_it(text, verdict):
+    firm = read_firm(Profile(text=text), Gazetteer())
+    asked = Criterion(field="industry", operator="any", values=("13",), quote="行业：13")
+    assert judge(asked, firm).verdict is verdict
