@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from corpus.citation import document_name, official_form
-from corpus.model import Clause, Policy
+from corpus.model import Clause, Policy, Status
 from corpus.regions import Region
 
 
@@ -55,7 +55,8 @@ class Answer:
 
     `text` is markdown with marks [1] [2] that count `citations` from 1. `refused` says that the
     documents do not hold what was asked, `reason` why. `ask` names profile fields worth asking.
-    `catalog` is markdown on what only pages of institutions state, each with source and date.
+    `catalog` is markdown on what only pages of institutions state, each with source and date;
+    `papers` are the documents that the answer rests on, with number, date and standing.
     """
 
     text: str
@@ -67,6 +68,7 @@ class Answer:
     ask: tuple[str, ...] = ()
     done: bool = True
     catalog: str = ""
+    papers: tuple[str, ...] = ()
 
     def partial(self, text: str) -> "Answer":
         """Return this answer as far as `text`, not done."""
@@ -78,3 +80,13 @@ def cite(policy: Policy, clause: Clause, start: int, end: int) -> Citation:
     return Citation(
         clause=clause.id, label=clause.label, document=document_name(policy), number=policy.number,
         quote=clause.quote(start, end), span=(clause.offsets[start], clause.offsets[end - 1] + 1))
+
+
+def paper_line(policy: Policy) -> str:
+    """Return a document with its number, date and standing."""
+    day = policy.printed_on or policy.signed_on
+    standing = ("征求意见稿" if policy.status is Status.DRAFT
+                else f"目标期至{policy.targets_end}年" if policy.targets_end else "正式文件")
+    parts = (policy.number, f"{day}印发" if day else "日期未载明", standing,
+             f"适用{policy.region.full_name}")
+    return f"《{policy.title}》（{'，'.join(filter(None, parts))}）"

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from chat.answer import Answer
+from chat.answer import Answer, paper_line
 from chat.broad import answer_broadly, is_broad
 from chat.catalog_note import catalog_note
 from chat.compose import (
@@ -77,7 +77,8 @@ class Assistant:
         answer = self._complete(self._answer(turn, hits), turn)
         if self.narrator and answer.citations and not answer.refused:
             for part in self.narrator.narrate(turn, answer, hits, history):
-                yield replace(part, region=answer.region, products=answer.products, ask=answer.ask)
+                yield replace(part, region=answer.region, products=answer.products, ask=answer.ask,
+                              papers=answer.papers, catalog=answer.catalog)
             return
         first = answer.text.find("\n\n")
         if first > 0:  # the rest is there at once
@@ -167,8 +168,10 @@ class Assistant:
         products = shown(self._desk.match(turn)) if fits else ()
         known = turn.regions or turn.sides or answer.refused or not answer.citations
         ask = () if known else ("region",)
+        cited = {citation.policy_id for citation in answer.citations}
+        papers = tuple(paper_line(p) for p in self.searcher.policies if p.id in cited)
         return replace(answer, region=turn.regions[0] if turn.regions else None,
-                       products=products, ask=answer.ask or ask,
+                       products=products, papers=papers, ask=answer.ask or ask,
                        catalog=answer.catalog or catalog_note(turn, self.matcher.names))
 
 

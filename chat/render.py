@@ -33,6 +33,8 @@ def render(answer: Answer, turn: int) -> str:
         cards = "".join(map(_offer, answer.products))
         parts.append(f'<section class="offers" aria-label="{_OFFERS}"><p>{_OFFERS}'
                      f"（条件以条款和银行审批为准，不承诺获批）</p>{cards}</section>")
+    if answer.papers:
+        parts.append(f'<p class="papers">依据文件：{escape("；".join(answer.papers))}</p>')
     if answer.citations:
         cards = "".join(_card(c, turn, n) for n, c in enumerate(answer.citations, 1))
         parts.append(f'<section class="cites" aria-label="引用条款">{cards}</section>')

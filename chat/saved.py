@@ -23,7 +23,8 @@ def answer_from(record: Mapping[str, Any]) -> Answer:
         citations=tuple(Citation(**(c | {"span": tuple(c["span"])})) for c in record["citations"]),
         region=None if region is None else table().get(region),
         products=tuple(map(_offer, record["products"])), ask=tuple(record["ask"]),
-        done=record["done"], catalog=record.get("catalog", ""))
+        done=record["done"], catalog=record.get("catalog", ""),
+        papers=tuple(record.get("papers", ())))
 
 
 def _offer(record: Mapping[str, Any]) -> Offer:

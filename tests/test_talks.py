@@ -202,3 +202,12 @@ def test_the_firm_is_read_with_its_words(talks, cookies):
     assert read["地区"][0] == "河南省洛阳市"
     assert read["融资金额"][0] == "800 万元"
     assert talks.firm(ask(talks, cookies, QUESTION), "") == ()
+
+
+def test_an_answer_says_which_papers_it_rests_on(talks, cookies):
+    [paper] = ask(talks, cookies, QUESTION).last_answer.answer.papers
+    title = "《黑龙江省金融支持制造业高质量发展若干措施》"
+    assert paper.startswith(f"{title}（黑银发〔2023〕25号，2023-")
+    assert paper.endswith("正式文件，适用黑龙江省）")
+    [draft] = ask(talks, cookies, "洛阳人才贷额度多少").last_answer.answer.papers
+    assert "征求意见稿" in draft
