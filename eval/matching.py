@@ -3,17 +3,14 @@
 `python app.py eval eval/cases/matches.jsonl` runs it; names are compared as they stand.
 """
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
-from typing import Any
 
 from chat.wire import Wire
-from corpus.errors import BadRow
 from eval.report import write_report
+from eval.rows import Row, load_rows
 
-Row = dict[str, Any]
 BUILT_IN = Path(__file__).parent / "cases" / "matches.jsonl"
 _FIRST = 5
 _LABELS = ("standing", "verdict")  # of a wanted product, where the case states them
@@ -27,14 +24,7 @@ def is_match_set(path: Path) -> bool:
 
 def load_firms(path: Path = BUILT_IN) -> list[Row]:
     """Read the cases; BadRow names a line that breaks the shape."""
-    firms = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        try:
-            row = json.loads(line)
-            firms.append(row | {"must_include": row["must_include"], "profile": row["profile"]})
-        except (ValueError, KeyError, TypeError) as error:
-            raise BadRow(f"{path.name}:{number}", str(error)) from error
-    return firms
+    return load_rows(path, ("must_include", "profile"))
 
 
 def evaluate_matches(wire: Wire, path: Path, folder: Path) -> str:

@@ -5,19 +5,17 @@ written when the rules were frozen, and are counted apart. `today` of a sentence
 it is read.
 """
 
-import json
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from corpus.errors import BadRow
 from corpus.regions import Gazetteer
 from eval.report import write_report
+from eval.rows import Row, load_rows
 from matcher.firm import Firm, read_firm
 from matcher.profile import Profile
 
-Row = dict[str, Any]
 BUILT_IN = Path(__file__).parent / "cases" / "profiles.jsonl"
 TODAY = date(2026, 11, 20)  # on which the sentences were labelled
 _NEEDS = 3  # of the needs read, among which the main one must be
@@ -39,14 +37,7 @@ def is_profile_set(path: Path) -> bool:
 
 def load_sentences(path: Path = BUILT_IN) -> list[Row]:
     """Read the sentences; BadRow names a line that breaks the shape."""
-    rows = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        try:
-            row = json.loads(line)
-            rows.append(row | {"id": row["id"], "text": row["text"]})
-        except (ValueError, KeyError, TypeError) as error:
-            raise BadRow(f"{path.name}:{number}", str(error)) from error
-    return rows
+    return load_rows(path, ("id", "text"))
 
 
 def evaluate_profiles(gazetteer: Gazetteer, path: Path, folder: Path) -> str:

@@ -54,3 +54,16 @@ def assistant(searcher: Searcher, settings: Settings):
     from corpus.catalog import load_all
 
     return Assistant(searcher, load_all(settings.catalog_dir))
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """A Chromium for the browser tests of one module."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.served import CHROMIUM, FLAGS
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()

@@ -8,7 +8,7 @@ import pytest
 from corpus.records.accounts import Accounts, NewAccount
 from corpus.records.doorway import Doorway
 from corpus.records.people import Role
-from tests.served import CHROMIUM, FLAGS, served
+from tests.served import CHROMIUM, served
 
 if not os.environ.get("CI"):  # under CI a missing browser is a failure, not a skip
     pytestmark = pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="no chromium here")
@@ -30,16 +30,6 @@ def server(tmp_path_factory, settings_in):
     doorway.records.close()
     with served(data) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(params=VIEWS, ids=[f"{width}-{scheme}" for width, scheme in VIEWS])

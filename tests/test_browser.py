@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 import pytest
 
-from tests.served import CHROMIUM, FLAGS, served
+from tests.served import CHROMIUM, served
 
 QUESTION = "黑龙江小微企业担保费率最高多少？"
 WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
@@ -21,16 +21,6 @@ def server(tmp_path_factory):
     """Serve the app on a free port with an index yet to be built; yield its address."""
     with served(tmp_path_factory.mktemp("web")) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(params=WIDTHS.values(), ids=WIDTHS)

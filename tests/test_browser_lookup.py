@@ -13,7 +13,7 @@ import pytest
 from corpus.records.accounts import Accounts, NewAccount
 from corpus.records.doorway import Doorway
 from corpus.records.people import Role
-from tests.served import CHROMIUM, FLAGS, served
+from tests.served import CHROMIUM, served
 
 WORD = "Lake-evening-7291"
 WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
@@ -74,16 +74,6 @@ def server(tmp_path_factory, settings_in):
     doorway.records.close()
     with served(folder) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 def enter(browser, server, *, name="行员", size=WIDTHS["desktop"], theme="light"):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.web import CHROMIUM, FLAGS, fill, leftovers, serving, wide
+from tests.web import CHROMIUM, fill, leftovers, serving, wide
 
 if not os.environ.get("CI"):  # under CI a missing browser is a failure, not a skip
     pytestmark = pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="no chromium here")
@@ -19,16 +19,6 @@ TEXT = ("我们在哈尔滨做传感器，三十来个人，去年卖了八百�
 def server(tmp_path_factory):
     with serving(tmp_path_factory.mktemp("web")) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(params=WIDTHS.values(), ids=WIDTHS)

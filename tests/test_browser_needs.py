@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.web import CHROMIUM, FLAGS, fill, leftovers, serving, sign_in, wide
+from tests.web import CHROMIUM, fill, leftovers, serving, sign_in, wide
 
 if not os.environ.get("CI"):  # under CI a missing browser is a failure, not a skip
     pytestmark = pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="no chromium here")
@@ -21,16 +21,6 @@ NEED = {"n-firm": "哈尔滨某厂", "n-contact": "王先生", "n-phone": "13812
 def server(tmp_path_factory):
     with serving(tmp_path_factory.mktemp("web")) as address:
         yield address
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
 
 
 def firm_page(browser, server):

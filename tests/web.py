@@ -1,18 +1,10 @@
 """For tests in a browser: serve the app over a data folder, with accounts, and open a Chromium."""
 
-import http.client
-import os
-import socket
-import subprocess
-import sys
-import time
 from contextlib import contextmanager
-from pathlib import Path
 
-ROOT = Path(__file__).parent.parent
-CHROMIUM = "/usr/bin/chromium"
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-         "--disable-background-networking", "--disable-component-update"]
+from tests.served import CHROMIUM, served
+
+__all__ = ["CHROMIUM", "fill", "leftovers", "serving", "sign_in", "wide"]
 PASSWORD = "Moon-Harbor-2031"
 ACCOUNTS = (("bank-a", "银行", "甲银行", ("黑龙江",)), ("bank-b", "银行", "乙银行", ("哈尔滨",)),
             ("policy", "政策", "", ()))
@@ -24,20 +16,8 @@ ENGLISH = ("Submit", "Clear", "Loading", "Drop File", "Click to Upload", "No opt
 def serving(folder):
     """Serve the app with ACCOUNTS in `folder`; yield its address."""
     add_accounts(folder)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    process = subprocess.Popen(
-        [sys.executable, "app.py", "serve", "--port", str(port)], cwd=ROOT,
-        env={**os.environ, "RONGCE_DATA_DIR": str(folder)}, stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL)
-    try:
-        wait_for(port)
-        yield f"http://127.0.0.1:{port}"
-        assert process.poll() is None, "the server died"
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
+    with served(folder) as address:
+        yield address
 
 
 def add_accounts(folder):
@@ -49,19 +29,6 @@ def add_accounts(folder):
     for name, role, institution, regions in ACCOUNTS:
         add_account(records, name, role, PASSWORD, institution=institution, regions=regions)
     records.close()
-
-
-def wait_for(port):
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-            connection.request("GET", "/")
-            if connection.getresponse().status == 200:
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise TimeoutError(port)
 
 
 def fill(page, name, text):
