@@ -156,11 +156,11 @@ def _reply(talks: Talks, asker: Asker, talk: Talk, question: str, waiting: str) 
     kept: View = (gr.skip(),) * 9  # id, tools, past talks, firm, opinion, examples
     yield [*base, _said(waiting)], talk.kept, *kept, *_buttons(()), ""
     try:
-        for growing in talks.ask(asker, talk, question):
-            if growing.id is None or growing.last_answer is None:
-                yield page_parts.window(growing.messages), talk.kept, *kept, *_buttons(()), ""
-        told = firm_html(talks.firm(growing, (asker.profile or {}).get("text", "")))
-        yield _view(growing, page_parts.history(talks.list(asker.cookies), growing.id), told)
+        for current in talks.ask(asker, talk, question):
+            if current.growing:
+                yield page_parts.window(current.messages), talk.kept, *kept, *_buttons(()), ""
+        told = firm_html(talks.firm(current, (asker.profile or {}).get("text", "")))
+        yield _view(current, page_parts.history(talks.list(asker.cookies), current.id), told)
     except RongceError as error:
         yield [*base, _said(sentence(error))], talk.kept, *kept, *_buttons(()), ""
 

@@ -42,6 +42,11 @@ class Talk:
         return Talk(self.id) if self.id else self
 
     @property
+    def growing(self) -> bool:
+        """Whether the newest answer is still to be saved."""
+        return bool(self.messages) and not self.messages[-1].seq
+
+    @property
     def last_answer(self) -> Saved | None:
         """The newest answer that is saved."""
         return next((m for m in reversed(self.messages) if m.role == "assistant" and m.seq), None)
@@ -87,6 +92,8 @@ class Talks:
     def ask(self, asker: Asker, talk: Talk, question: str) -> Iterator[Talk]:
         """Yield the talk as the answer to `question` grows; the last one is saved.
 
+        The messages of `talk` are what the question follows; without any, the saved ones are.
+
         Raises:
             RongceError: the question cannot be answered; nothing is saved then.
 
@@ -95,7 +102,7 @@ class Talks:
 
         assistant = self._assistant.get()
         region = _region(assistant, asker.place)
-        growing = replace(self.whole(asker.cookies, talk), note="")
+        growing = replace(talk if talk.messages else self.whole(asker.cookies, talk), note="")
         history = [Message(m.role, m.text) for m in growing.messages]
         asked = _message("user", question)
         answer = Answer("")

@@ -211,3 +211,10 @@ def test_an_answer_says_which_papers_it_rests_on(talks, cookies):
     assert paper.endswith("正式文件，适用黑龙江省）")
     [draft] = ask(talks, cookies, "洛阳人才贷额度多少").last_answer.answer.papers
     assert "征求意见稿" in draft
+
+
+def test_later_answers_grow_too(talks, cookies):
+    first = ask(talks, cookies, QUESTION)
+    *partial, whole = talks.ask(Asker(cookies), first, "洛阳人才贷额度多少")
+    assert [talk.growing for talk in partial] == [True] * len(partial) != []
+    assert not whole.growing
