@@ -52,11 +52,15 @@ def build_app(assistant: "Pending[Assistant]", doorway: Doorway,
     return blocks
 
 
-def build_staff(assistant: "Pending[Assistant]", doorway: Doorway, role: str) -> "gr.Blocks":
+def build_staff(assistant: "Pending[Assistant]", doorway: Doorway, role: str,
+                settings: Settings) -> "gr.Blocks":
     """Return the pages of staff with `role`."""
     import gradio as gr
 
     from chat.staff import staff_head
+    from corpus.records.people import Role
+    from eval.desk import desk_tabs
+    from eval.desk_tools import DeskTools
     from indexing.page import lookup_page
 
     title = f"融策通 · {role}"
@@ -66,6 +70,8 @@ def build_staff(assistant: "Pending[Assistant]", doorway: Doorway, role: str) ->
             with gr.Tab("查条款"):
                 lookup_page(lambda: assistant.get().searcher, lambda: assistant.get().catalog)
             staff_tabs(blocks, assistant, doorway, role)
+            if role == Role.POLICY:
+                desk_tabs(blocks, DeskTools(assistant, doorway, settings))
     return blocks
 
 
@@ -92,6 +98,7 @@ def build_server(assistant: "Pending[Assistant]", settings: Settings) -> "ASGIAp
 
     from chat.gate import Gate
     from chat.login import login_routes
+    from chat.look import mounted
     from chat.rooms import Later, Rooms
     from chat.sources import source_routes
     from chat.talk_routes import talk_routes, told
@@ -102,35 +109,23 @@ def build_server(assistant: "Pending[Assistant]", settings: Settings) -> "ASGIAp
     server.include_router(login_routes(doorway))
     server.include_router(talk_routes(doorway))
     server.add_exception_handler(RongceError, told)
-    front = _mounted(server, build_app(assistant, doorway, settings), "/")
-    rooms = {path: Later(lambda path=path, role=role: _staff_room(  # type: ignore[misc]
-        assistant, doorway, path, role)) for path, role in WALLS.items()}
+    front = mounted(server, build_app(assistant, doorway, settings), "/")
+    rooms = {path: Later(lambda path=path: _staff_room(  # type: ignore[misc]
+        assistant, doorway, path, settings)) for path in WALLS}
     return Gate(Rooms(front, rooms), doorway, WALLS)
 
 
 def _staff_room(assistant: "Pending[Assistant]", doorway: Doorway, path: str,
-                role: str) -> "FastAPI":
-    """Return the pages and files of staff with `role`."""
+                settings: Settings) -> "FastAPI":
+    """Return the pages and files of the staff who work below `path`."""
     from fastapi import FastAPI
 
+    from chat.look import mounted
     from matcher.files import file_routes
 
     room = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     room.include_router(file_routes(doorway, sentence))
-    return _mounted(room, build_staff(assistant, doorway, role), path)
-
-
-def _mounted(server: "FastAPI", blocks: "gr.Blocks", path: str) -> "FastAPI":
-    import gradio as gr
-
-    from chat.look import STYLE, theme
-    from indexing.page import STYLE as LOOKUP_STYLE
-    from matcher.page import STYLE as MATCH_STYLE
-
-    mounted: FastAPI = gr.mount_gradio_app(
-        server, blocks, path=path, footer_links=[], run_history=False, theme=theme(),
-        css_paths=[STYLE, LOOKUP_STYLE, MATCH_STYLE])
-    return mounted
+    return mounted(room, build_staff(assistant, doorway, WALLS[path], settings), path)
 
 
 def serve(settings: Settings, host: str, port: int) -> None:

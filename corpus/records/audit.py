@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from corpus.records.base import insert_many
@@ -50,8 +50,11 @@ def write(session: Session, at: datetime, who: Person | None, *acts: Act) -> Non
 
 
 def read_log(records: Records, who: Person | None, *, target: str | None = None,
-             action: str | None = None, limit: int = 200) -> list[Entry]:
-    """Return the newest lines first, for policy staff or the command line (None)."""
+             action: str | None = None, words: str = "", limit: int = 200) -> list[Entry]:
+    """Return the newest lines first, for policy staff or the command line (None).
+
+    `words` stand in the name, the action or the target.
+    """
     if who is not None:
         require(who, Role.POLICY, "查看操作记录")
     query = select(AuditRow).order_by(AuditRow.id.desc()).limit(limit)
@@ -59,6 +62,9 @@ def read_log(records: Records, who: Person | None, *, target: str | None = None,
         query = query.where(AuditRow.target == target)
     if action is not None:
         query = query.where(AuditRow.action == action)
+    if words := words.strip():
+        query = query.where(or_(*(column.icontains(words, autoescape=True) for column in (
+            AuditRow.who, AuditRow.action, AuditRow.target))))
     with records.reading() as session:
         return [Entry(row.id, row.at, row.who, row.action, row.target, row.before, row.after)
                 for row in session.scalars(query)]
