@@ -12,7 +12,8 @@ from matcher.panels import message, scroll_box
 _ID = re.compile("[0-9a-f]{32}")
 _LABELS = {
     "firm": "企业", "credit_code": "统一社会信用代码", "project": "项目", "region": "地区",
-    "regions": "服务地区", "bank": "责任银行", "note": "备注", "role": "角色", "institution": "机构",
+    "regions": "服务地区", "bank": "责任银行", "note": "备注", "role": "角色",
+    "institution": "机构",
     "disabled": "停用", "status": "状态", "reason": "原因", "claimed_by": "经办账号",
     "conversations": "对话", "needs": "需求", "sessions": "登录", "shares": "分享链接",
     "attempts": "登录失败记录", "audit": "操作日志", "visitors": "访客", "released": "退回的需求"}

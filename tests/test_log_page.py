@@ -13,7 +13,8 @@ ENTRY = Entry(1, datetime(2026, 3, 1, 0, 30, tzinfo=UTC), "policy", "修改白�
 
 def test_a_line_tells_who_did_what_in_beijing_time():
     shown = log_table([ENTRY], most=200)
-    for said in ("2026-03-01 08:30:00", "policy", "修改白名单", "责任银行：甲银行", "责任银行：乙银行"):
+    for said in ("2026-03-01 08:30:00", "policy", "修改白名单", "责任银行：甲银行",
+                 "责任银行：乙银行"):
         assert said in shown
     assert "<b>" not in shown
 
