@@ -112,7 +112,7 @@ class Understanding:
         sides = () if borrowed else self._compared(question, earlier, region)
         kind = kind_of(question, compared=len(sides) > 1)
         if borrowed:
-            documents = names.of_region(borrowed[1])
+            named, documents = (borrowed[0],), names.of_region(borrowed[1])
         elif named == (NATION,) and not sides:  # 国家产融试点城市 is not the paper of one of them
             documents = tuple(p for p in documents if not names.region_of(p).code)
         if home and len(named) > 1 and not sides:
