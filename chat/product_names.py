@@ -16,7 +16,7 @@ _SHORTEST = 3  # characters of a product name that counts as one
 _LEANS = 0.2  # from this weight on, the question before tells what this one is about
 # 苏科贷, 郑好融: two characters that are no verb, pronoun or number, and the ending of a product
 _LIKE_A_NAME = re.compile(
-    r"(?=(?P<stem>[一-鿿]{2})(?:贷(?![款到得出下来过上了给不个点多一方前后我你有这能是还吗呢么])"
+    r"(?=(?P<asked>(?:专门|听说|[叫种个“])的?)?(?P<stem>[一-鿿]{2})(?:贷(?![款到得出下来过上了给不个点多一方前后我你有这能是还吗呢么])"
     r"|融(?![资通合入券到租化汇进安了洽会媒])))")
 _NO_STEM = re.compile(
     "[我你他她它们想要能会可不没有来去给再还借办批放拿申请多少怎么银行家的了吗呢吧啊和与及或在是就都也很太先后"
@@ -68,9 +68,17 @@ class ProductNames:
 
     def has_unknown(self, question: str) -> bool:
         """Whether `question` names what sounds like a product and is in no document."""
-        stems = [match["stem"] for match in _LIKE_A_NAME.finditer(question)]
-        return any(not (_NO_STEM.search(stem) or self._searcher.knows(stem)
-                        or self._is_misspelt(stem)) for stem in stems)
+        return any(not _NO_STEM.search(match["stem"]) and self._is_new(match)
+                   for match in _LIKE_A_NAME.finditer(question))
+
+    def _is_new(self, match: re.Match[str]) -> bool:
+        """Whether no document has the stem of a name, or, of what is asked for by name, its end."""
+        stem = match["stem"]
+        if self._is_misspelt(stem):
+            return False
+        end = stem[-1] + match.string[match.end("stem")]
+        return not self._searcher.knows(stem) or bool(
+            match["asked"] and not self._searcher.knows(end))
 
     def _is_misspelt(self, stem: str) -> bool:
         """Whether `stem` sounds like that of a product, or has one character of it in its place."""

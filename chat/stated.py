@@ -16,6 +16,7 @@ _UNIT = re.compile(r"(局|委|办|厅|行|组|部|院|署|公司|协会|政府|�
 _AMOUNT = re.compile(r"多少[万亿]|几[个十百千]?[万亿]|额度|美元")  # a share does not answer this
 _LASTING = re.compile(r"几个?(年|月|天)|期限|年限")
 _DURATION = re.compile(r"(?<![每第\d])[\d一二三四五六七八九十两半]+\s*个?(年|月|天|日|小时)")
+_AGAIN = re.compile("[每隔].{0,4}(几|多)|[更重换调评].{0,4}一?[次回遍茬]|更新|[一两]次")
 _IN_DAYS = re.compile(r"几个?(天|日|工作日|小时)")
 _DAYS = re.compile(r"[\d一二三四五六七八九十两半]\s*个?(天|日|工作日|小时)")
 _LEVEL = re.compile(r"增速|增长|占|比重|增加值|利润率")  # a rate of these is no sum
@@ -51,6 +52,8 @@ def names_person(question: str, hits: Sequence[Hit]) -> bool:
 
 def _duration(question: str) -> re.Pattern[str] | None:
     """Return how the time that `question` asks for is stated, None where any time may answer."""
+    if _AGAIN.search(question):
+        return None
     if _IN_DAYS.search(question):
         return _DAYS
     return _DURATION if _LASTING.search(question) else None
