@@ -40,6 +40,8 @@ _SENTENCES: dict[type[errors.RongceError], str] = {
     errors.NotAllowed: "您没有权限{value}。",
     errors.NotFound: "找不到这个{value}，可能已被删除，或不属于您。",
     errors.FormError: "“{value}”{detail}，请改正后再试。",
+    errors.StaleEdit: (
+        "“{value}”刚被{detail}改动，您的修改还没有保存；请对照两个版本后再保存。"),
     errors.Conflict: "“{value}”刚被别人改动，请刷新后再试。",
 }
 _QUESTIONS = {
