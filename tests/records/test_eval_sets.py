@@ -12,8 +12,8 @@ from eval.cases import BUILT_IN, load_cases
 from eval.sets import CaseDraft, Sets
 
 DRAFT = CaseDraft("q1", "fact", "enterprise", "洛阳", "担保费率最高多少？",
-                  (("user", "有担保吗"), ("assistant", "有。")), ("a-2023#（一）",), ("a-2023#（二）",),
-                  ("1.5%",), True, "备注")
+                  (("user", "有担保吗"), ("assistant", "有。")), ("a-2023#（一）",),
+                  ("a-2023#（二）",), ("1.5%",), True, "备注")
 HEAD = ["编号", "题型", "问题", "地区", "角色", "应引条款", "可答", "之前的对话"]
 
 
@@ -103,7 +103,8 @@ def test_only_policy_staff_change_sets(sets, people, set_id, act):
 
 def test_good_rows_are_kept_and_bad_ones_named(sets, people, set_id, tmp_path):
     good = {"id": "q1", "type": "fact", "question": "问", "answerable": True}
-    path = jsonl(tmp_path / "a.jsonl", good, "{", "[1]", good, good | {"id": "q2", "region": "火星"},
+    path = jsonl(tmp_path / "a.jsonl", good, "{", "[1]", good,
+                 good | {"id": "q2", "region": "火星"},
                  good | {"id": "q3", "answerable": "yes"}, good | {"id": "q4", "gold_clauses": "x"},
                  good | {"id": "q5", "history": [{"role": "x"}]}, "", good | {"id": "q6"})
     done = sets.import_file(people.policy, set_id, path)
