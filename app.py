@@ -121,10 +121,13 @@ def _staff_room(assistant: "Pending[Assistant]", doorway: Doorway, path: str,
     from fastapi import FastAPI
 
     from chat.look import mounted
+    from eval.desk_routes import desk_routes
+    from eval.desk_tools import DeskTools
     from matcher.files import file_routes
 
     room = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     room.include_router(file_routes(doorway, sentence))
+    room.include_router(desk_routes(DeskTools(assistant, doorway, settings)))
     return mounted(room, build_staff(assistant, doorway, WALLS[path], settings), path)
 
 
