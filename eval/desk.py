@@ -4,11 +4,14 @@ import gradio as gr
 
 from eval.desk_tools import DeskTools
 from eval.log_page import log_page
+from eval.review_page import review_page
 from eval.statistics_page import statistics_page
 
 
 def desk_tabs(blocks: gr.Blocks, tools: DeskTools) -> None:
     """Add the tabs of the desk to `blocks`, which is open."""
+    with gr.Tab("复核") as tab:
+        review_page(tab, tools)
     with gr.Tab("统计") as tab:
         statistics_page(tab, tools)
     with gr.Tab("操作日志"):

@@ -11,11 +11,11 @@ from corpus.html import html_page
 from corpus.ladder import table
 from corpus.records.people import Account, Role
 from eval.desk_tools import DeskTools
+from eval.library import Library
 from eval.notice import notice
 from eval.periods import Unit, between
 from eval.statistics import figures
 from eval.statistics_tables import sections
-from eval.topics import Topics
 from matcher.sheet import write_book
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -38,7 +38,7 @@ def desk_routes(tools: DeskTools) -> APIRouter:
     def monthly(request: Request, month: str = "") -> Response:
         try:
             who = _who(tools, request, "查看通报")
-            page = notice(tools.doorway.records, who, month, _topics(tools))
+            page = notice(tools.doorway.records, who, month, Library(tools.assistant).topics)
             return HTMLResponse(page, headers={"Cache-Control": "no-store"})
         except RongceError as error:
             told = f'<p role="alert">{sentence(error)}</p>'
@@ -51,7 +51,7 @@ def _file(tools: DeskTools, who: Account, asked: tuple[str, str, str], unit: str
     first, last, region = asked
     if region and region not in table():
         raise FormError("地区", f"没有代码“{region[:10]}”")
-    span, topics = between(first, last, region), _topics(tools)
+    span, topics = between(first, last, region), Library(tools.assistant).topics
     chosen = Unit(unit) if unit in list(Unit) else span.unit
     found = sections(figures(tools.doorway.records, who, span, topics), topics, chosen)
     book = {part.title: [list(part.head), *part.rows, [], [part.note]] for part in found}
@@ -63,11 +63,6 @@ def _file(tools: DeskTools, who: Account, asked: tuple[str, str, str], unit: str
 
 def _who(tools: DeskTools, request: Request, act: str) -> Account:
     return tools.doorway.staff(request.cookies, Role.POLICY, act)
-
-
-def _topics(tools: DeskTools) -> Topics:
-    assistant = tools.assistant.get()
-    return Topics(assistant.searcher.policies, assistant.catalog)
 
 
 def _status(error: RongceError) -> int:

@@ -8,13 +8,12 @@ from urllib.parse import urlencode
 import gradio as gr
 
 from corpus.errors import RongceError
-from corpus.regions import Gazetteer
 from eval.desk_tools import DeskTools
+from eval.library import Library
 from eval.periods import PRESETS, Span, Unit, between, bucket, day_of, month_before, recent
 from eval.statistics import figures
 from eval.statistics_tables import SMALL, sections
 from eval.statistics_view import sections_html
-from eval.topics import Topics
 
 STYLE = Path(__file__).with_name("figures.css")
 _OWN, _FITTING, _NOTICES = "自定日期", "自动", 6
@@ -59,10 +58,9 @@ class _Statistics:
         records = self._tools.doorway.records
         try:
             who = self._tools.account(request, "查看统计")
-            assistant = self._tools.assistant.get()
-            span = self._span((preset, first, last), code_of(assistant.gazetteer, region))
+            span = self._span((preset, first, last), self._code(region))
             chosen = Unit(unit) if unit in list(Unit) else span.unit
-            topics = Topics(assistant.searcher.policies, assistant.catalog)
+            topics = Library(self._tools.assistant).topics
             found = figures(records, who, span, topics)
         except RongceError as error:
             return [self._tools.refusal(error), ""]
@@ -75,11 +73,10 @@ class _Statistics:
             return recent(PRESETS[preset], self._tools.doorway.records.now(), region)
         return between(first or "", last or "", region)
 
-
-def code_of(gazetteer: Gazetteer, region: str | None) -> str:
-    """Return the code of a place by name, "" for none; UnknownRegion."""
-    tidy = (region or "").strip()
-    return gazetteer.one(tidy).code if tidy else ""
+    def _code(self, region: str | None) -> str:
+        """Return the code of a place by name, "" for none; UnknownRegion."""
+        tidy = (region or "").strip()
+        return self._tools.assistant.get().gazetteer.one(tidy).code if tidy else ""
 
 
 def links(span: Span, unit: Unit, month: str) -> str:
