@@ -74,12 +74,20 @@ def propose(seen: Seen, topics: Topics,
     right = finding in (Finding.RIGHT, Finding.WORDING) and not seen.answer.refused
     gold = [*ruling.gold] or (cited if right else [])
     quotes = {c.clause: c.quote for c in seen.answer.citations}
-    texts = [quotes.get(c) or (clauses[c].body if c in clauses else "") for c in gold]
-    points = list(dict.fromkeys(point for text in texts for point in points_of(text)))
+    points = list(dict.fromkeys(point for c in gold for point in points_of(
+        _told(c, quotes, clauses))))
     answerable = bool(gold) or (finding == Finding.WRONG_CLAUSE)
     region = seen.answer.region.full_name if seen.answer.region else ""
     return Proposal(f"{TYPE}-{seen.key.short}", seen.question, history_text(seen.before[-_TURNS:]),
                     region, choices_of(seen, topics, clauses), gold, "\n".join(points), answerable)
+
+
+def _told(clause: str, quotes: Mapping[str, str], clauses: Mapping[str, Clause]) -> str:
+    """Return what a clause was quoted with, else its text, without its title."""
+    if clause not in clauses:
+        return quotes.get(clause, "")
+    known = clauses[clause]
+    return quotes.get(clause, known.body).removeprefix(known.title or "")
 
 
 def points_of(text: str) -> list[str]:

@@ -69,12 +69,8 @@ def complaints_page(tab: gr.Tab, tools: DeskTools) -> None:
     again.click(handlers.reopen, [chosen, state], [*shown, listed], **_QUIET)
     make.click(handlers.propose, [chosen, finding, gold], [told, form.group, *form.fields],
                **_QUIET).then(None, js=_SHOW.format("#k-form"), api_name=False)
-    _saving(handlers, form, [chosen, state], [*shown, listed])
-
-
-def _saving(handlers: "_Complaints", form: CaseForm, chosen: list[Any], shown: list[Any]) -> None:
-    """Bind the buttons of the form of a case."""
-    form.save.click(handlers.add, [*chosen, *form.fields], shown, **_QUIET).then(
+    form.save.click(handlers.add, [chosen, state, finding, gold, note, *form.fields],
+                    [*shown, listed], **_QUIET).then(
         None, js=_SHOW.format("#c-told"), api_name=False)
     form.cancel.click(handlers.cancel, None, form.group, **_QUIET)
 
@@ -127,12 +123,14 @@ class _Complaints:
                     *[gr.skip()] * CaseForm.FIELDS]
 
     def add(self, key: str, state: str, request: gr.Request, *values: Any) -> list[Any]:
-        """Put the case into its set, and link the complaint to it."""
+        """Put the case into its set, link the complaint to it, and keep what was found of it."""
+        finding, gold, note, *fields = values
+        ruling = Ruling(finding or "", note or "", tuple(gold or ()))
         return self._act(key, state, request, "已存为测试用例，该题集下次评测时就会用到。",
-                         lambda who, at: self._add(who, at, values))
+                         lambda who, at: self._add(who, at, ruling, fields))
 
-    def _add(self, who: Account, key: Key, values: tuple[Any, ...]) -> None:
-        set_name, filled = CaseForm.read(values)
+    def _add(self, who: Account, key: Key, ruling: Ruling, fields: list[Any]) -> None:
+        set_name, filled = CaseForm.read(fields)
         records = self._tools.doorway.records
         read_complaint(records, who, key)  # gone? then nothing is made of it
         draft, sets = draft_of(filled), Sets(records)
@@ -141,6 +139,8 @@ class _Complaints:
             raise FormError("题集", "没有选择，也没有写新题集的名称")
         set_id = known.get(set_name) or sets.create(who, set_name)
         link_case(records, who, key, set_id, sets.add(who, set_id, draft))
+        if ruling.finding:
+            settle(records, who, key, ruling)
 
     def cancel(self) -> Any:
         """Hide the form of the case."""

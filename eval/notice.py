@@ -16,10 +16,11 @@ from corpus.records.people import Account
 from eval.periods import Span, Unit, bucket, day_of, month_before, month_span
 from eval.statistics import Figures, figures
 from eval.statistics_tables import Cell, Section, sections
-from eval.statistics_view import sections_html
+from eval.statistics_view import STYLE, sections_html
 from eval.topics import Topics
+from matcher.needs import Status
 
-_FOLDER = Path(__file__).parent
+_STYLE = Path(__file__).with_name("notice.css")
 _LEFT_OUT = ("概况", "融资需求（按提交月份）")
 _TITLE = "制造业金融政策问答服务情况通报"
 
@@ -54,7 +55,7 @@ def _counted(found: Figures) -> Mapping[str, int]:
     needs = found.needs.statuses
     return {"提问": found.asked, "提问人": found.askers, "已回答": found.answered,
             "未回答": found.refused, "点“有帮助”": found.helped, "点“没帮上”": found.failed,
-            "融资需求": needs.total()} | {f"其中{s.value}": needs[s] for s in needs}
+            "融资需求": needs.total()} | {f"其中{s.value}": needs[s] for s in Status}
 
 
 def _runs(records: Records, span: Span) -> Section:
@@ -69,8 +70,7 @@ def _runs(records: Records, span: Span) -> Section:
 
 
 def _page(when: str, body: str) -> str:
-    style = "".join((_FOLDER / name).read_text(encoding="utf-8")
-                    for name in ("notice.css", "figures.css"))
+    style = "".join(path.read_text(encoding="utf-8") for path in (_STYLE, STYLE))
     return (
         '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'

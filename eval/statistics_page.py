@@ -1,7 +1,6 @@
 """统计: figures of a span of time and a place, as tables with bars and as xlsx; the notices."""
 
 from html import escape
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,9 +12,8 @@ from eval.library import Library
 from eval.periods import PRESETS, Span, Unit, between, bucket, day_of, month_before, recent
 from eval.statistics import figures
 from eval.statistics_tables import SMALL, sections
-from eval.statistics_view import sections_html
+from eval.statistics_view import desk_style, sections_html
 
-STYLE = Path(__file__).with_name("figures.css")
 _OWN, _FITTING, _NOTICES = "自定日期", "自动", 6
 _QUIET = {"show_progress": "hidden", "api_name": False}
 _INTRO = ("## 统计\n只统计还保存着的对话；提问人删除对话后，相应数字随之减少。"
@@ -25,7 +23,7 @@ _INTRO = ("## 统计\n只统计还保存着的对话；提问人删除对话后�
 def statistics_page(tab: gr.Tab, tools: DeskTools) -> None:
     """Add the page to `tab`, which is open; figures are counted when it is chosen."""
     handlers = _Statistics(tools)
-    gr.HTML(f"<style>{STYLE.read_text(encoding='utf-8')}</style>", padding=False)
+    gr.HTML(desk_style(), padding=False)
     gr.Markdown(_INTRO)
     with gr.Row():
         preset = gr.Dropdown([*PRESETS, _OWN], value="最近 30 天", label="时间", elem_id="s-span",

@@ -2,8 +2,16 @@
 
 from collections.abc import Sequence
 from html import escape
+from pathlib import Path
 
 from eval.statistics_tables import Cell, Section
+
+STYLE = Path(__file__).with_name("desk.css")
+
+
+def desk_style() -> str:
+    """Return the style of the tabs of figures and reviews."""
+    return f"<style>{STYLE.read_text(encoding='utf-8')}</style>"
 
 
 def sections_html(sections: Sequence[Section], *, level: int = 3) -> str:
