@@ -1,10 +1,11 @@
 """Questions without an answer, those of nearly the same wording together.
 
-Two questions belong together when they hold the same words, the words of asking left out. Without
-a choice of place every wording may be read, numbers of people masked; with one, or on paper, only
-what at least three people asked.
+Two questions belong together when they hold the same words, the words of asking and numbers of
+people left out. Without a choice of place every wording may be read, numbers of people masked; with
+one, or on paper, only what at least three people asked.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from indexing.words import cut
 
 FEWEST = 3  # people who asked, before what they asked is shown for one place or on paper
 _MOST = 5_000  # wordings that are compared
+_HIDDEN = re.compile(r"\d*\*{4,}[\dXx]*")  # a number of a person, masked
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,8 @@ def grouped(questions: Iterable[Asked]) -> list[Wording]:
         group.askers.add(asked.asker)
     found: dict[frozenset[str] | str, _Group] = {}
     for text, group in sorted(by_text.items(), key=_size)[:_MOST]:
-        whole = found.setdefault(frozenset(cut(text)) or text, _Group())
+        words = frozenset(cut(_HIDDEN.sub("", masked(text))))
+        whole = found.setdefault(words or text, _Group())
         whole.texts += group.texts
         whole.reasons += group.reasons
         whole.askers |= group.askers
