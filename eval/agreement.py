@@ -1,5 +1,6 @@
 """How well two reviewers agree: Cohen's κ, the table of their verdicts, where they differ."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,20 +11,22 @@ from sqlalchemy import select
 from corpus.records.engine import Records
 from corpus.records.masking import masked
 from corpus.records.people import Account, Role, require
-from corpus.records.review_tables import AnswerFactRow, JudgementRow
-from corpus.records.tables import AccountRow, MessageRow
+from corpus.records.review_tables import JudgementRow
+from corpus.records.tables import AccountRow
 from eval.sampling import Verdict
-from eval.seen import Key
+from eval.seen import Key, read_answer
 
 _LOOK = "查看复核一致性"
+_SHOWN = 120  # characters of an answer
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """An answer on which two differ; both verdicts with their notes, the question masked."""
+    """An answer on which two differ: its start, both verdicts and notes; all masked."""
 
     key: Key
     question: str
+    answer: str
     verdicts: tuple[str, str]
     notes: tuple[str, str]
 
@@ -81,10 +84,13 @@ def _differences(records: Records, pairs: Sequence[tuple[JudgementRow, Judgement
     found = []
     with records.reading() as session:
         for a, b in differ:
-            question = session.scalar(select(MessageRow.text).join(
-                AnswerFactRow, (AnswerFactRow.conversation_id == MessageRow.conversation_id)
-                & (AnswerFactRow.asked == MessageRow.seq)).where(
-                    AnswerFactRow.conversation_id == a.conversation_id, AnswerFactRow.seq == a.seq))
-            found.append(Difference(Key(a.conversation_id, a.seq), masked(question or ""),
+            seen = read_answer(session, Key(a.conversation_id, a.seq))
+            found.append(Difference(seen.key, seen.question, _start(seen.answer.text),
                                     (a.verdict, b.verdict), (masked(a.note), masked(b.note))))
     return tuple(found)
+
+
+def _start(text: str) -> str:
+    """Return the start of an answer, without marks."""
+    plain = re.sub(r"\[\d+\]|[*|#]", "", text).strip()
+    return plain if len(plain) <= _SHOWN else f"{plain[:_SHOWN]}…"

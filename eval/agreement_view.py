@@ -7,7 +7,7 @@ from eval.agreement import Agreement, Difference
 from eval.sampling import Verdict
 from matcher.panels import message, scroll_box
 
-_HEAD = ("编号", "问题", "{0}", "{1}", "说明")
+_HEAD = ("编号", "问题", "当时的回答", "{0}", "{1}", "说明")
 _SCALE = ((0.8, "几乎完全一致"), (0.6, "较一致"), (0.4, "中等"), (0.2, "较弱"), (-1.0, "很弱"))
 
 
@@ -41,7 +41,7 @@ def _table(pair: Agreement) -> str:
     for a in Verdict:
         cells = "".join(f"<td>{pair.table[a.value, b.value]}</td>" for b in Verdict)
         rows.append(f'<tr><th scope="row">{first}：{a.value}</th>{cells}</tr>')
-    return scroll_box("判断对照", f"<thead><tr><th></th>{head}</tr></thead>", rows)
+    return scroll_box("判断对照", f'<thead><tr><th scope="col">判断</th>{head}</tr></thead>', rows)
 
 
 def _differences(pair: Agreement) -> str:
@@ -56,7 +56,7 @@ def _differences(pair: Agreement) -> str:
 def _row(one: Difference, names: tuple[str, str]) -> str:
     notes = "；".join(f"{name}：{note}" for name, note in zip(names, one.notes, strict=True)
                      if note)
-    cells = (one.question, *one.verdicts, notes)
+    cells = (one.question, one.answer, *one.verdicts, notes)
     said = "".join(f'<td{" class=wide" if len(cell) > 8 else ""}>{escape(cell)}</td>'
                    for cell in cells)
     return f'<tr><th scope="row">{one.key.short}</th>{said}</tr>'

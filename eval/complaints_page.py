@@ -10,8 +10,8 @@ import gradio as gr
 
 from corpus.errors import FormError, RongceError
 from corpus.records.people import Account
-from eval.case_form import CaseForm, case_form
 from eval.case_proposal import choices_of, draft_of, propose
+from eval.complaint_form import CaseForm, case_form
 from eval.complaints import (
     Complaint,
     Finding,

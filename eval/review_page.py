@@ -10,7 +10,7 @@ from eval.statistics_view import desk_style
 
 def review_page(tab: gr.Tab, tools: DeskTools) -> None:
     """Add both pages to `tab`, which is open."""
-    gr.HTML(desk_style(), padding=False)
+    gr.HTML(desk_style(), elem_classes="desk-style")
     with gr.Tabs():
         with gr.Tab("投诉"):
             complaints_page(tab, tools)

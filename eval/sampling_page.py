@@ -107,8 +107,9 @@ class _Sampling:
             except NotFound:
                 continue  # its conversation was deleted meanwhile
             told = f"{done}还有 {len(left) - n} 条要判断。"
-            return [message(told), left[n:], seen_html(seen, library.topics, library.versions),
-                    *_emptied(visible=True)]
+            page = f"<h3>回答 {seen.key.short}</h3>" + seen_html(
+                seen, library.topics, library.versions)
+            return [message(told), left[n:], page, *_emptied(visible=True)]
         return [message(f"{done}这一批已经判断完。"), [], "", *_emptied(visible=False)]
 
 

@@ -23,7 +23,7 @@ _INTRO = ("## 统计\n只统计还保存着的对话；提问人删除对话后�
 def statistics_page(tab: gr.Tab, tools: DeskTools) -> None:
     """Add the page to `tab`, which is open; figures are counted when it is chosen."""
     handlers = _Statistics(tools)
-    gr.HTML(desk_style(), padding=False)
+    gr.HTML(desk_style(), elem_classes="desk-style")
     gr.Markdown(_INTRO)
     with gr.Row():
         preset = gr.Dropdown([*PRESETS, _OWN], value="最近 30 天", label="时间", elem_id="s-span",

@@ -24,7 +24,7 @@ def section_html(section: Section, *, level: int = 3) -> str:
     title, note = escape(section.title), escape(section.note)
     body = _table(section) if section.rows else f'<p class="hint">{escape(section.empty)}</p>'
     said = f'<p class="hint">{note}</p>' if note and section.rows else ""
-    return (f'<section class="figures" aria-label="{title}"><h{level}>{title}</h{level}>'
+    return (f'<section class="figures"><h{level}>{title}</h{level}>'
             f"{body}{said}</section>")
 
 
