@@ -152,9 +152,12 @@ def _load(settings: Settings) -> "Assistant":
 def run_eval(settings: Settings, arguments: argparse.Namespace) -> None:
     """Score a question set and write the report."""
     from chat.assembly import load_assistant
-    from eval.run import evaluate
+    from eval.run import evaluate, evaluate_stored
 
-    print(evaluate(load_assistant(settings), arguments.set, settings.data_dir / "reports"))
+    assistant, records = load_assistant(settings), Doorway(settings)
+    print(evaluate_stored(assistant, records.records, settings, arguments.stored,
+                          judging=arguments.judge) if arguments.stored
+          else evaluate(assistant, arguments.set, settings.data_dir / "reports"))
 
 
 def run_serve(settings: Settings, arguments: argparse.Namespace) -> None:

@@ -4,17 +4,26 @@
 `python app.py eval --set 名称` runs a set that staff keep and stores the run as well.
 """
 
+import re
 from pathlib import Path
+from typing import Any
 
 from chat.assistant import Assistant
 from chat.wire import Wire
 from corpus.errors import MissingFile
+from corpus.records.engine import Records
+from corpus.settings import Settings
+from eval.case_sets import set_named
 from eval.cases import BUILT_IN, load_cases
 from eval.matching import evaluate_matches, is_match_set
 from eval.profiles import evaluate_profiles, is_profile_set
 from eval.report import write_report
+from eval.runner import lock_of, work
+from eval.runs import Runs
 from eval.score import Scorer
 from eval.summary import summary
+
+Row = dict[str, Any]
 
 
 def evaluate(assistant: Assistant, path: Path | None, folder: Path) -> str:
@@ -28,5 +37,18 @@ def evaluate(assistant: Assistant, path: Path | None, folder: Path) -> str:
         gazetteer = assistant.understanding.mentions.gazetteer
         return evaluate_profiles(gazetteer, path, folder)
     scorer = Scorer(assistant)
-    rows = [scorer.score(case) for case in load_cases(path)]
-    return write_report(path.stem, summary(rows), rows, folder)
+    return _reported(path.stem, [scorer.score(case) for case in load_cases(path)], folder)
+
+
+def evaluate_stored(assistant: Assistant, records: Records, settings: Settings, name: str, *,
+                    judging: bool = False) -> str:
+    """Run the set with this name, store the run, return the report; NotFound, SettingsError."""
+    runs = Runs(records)
+    with lock_of(settings):
+        run_id = runs.start(None, set_named(records, name), judging=judging)
+        work(records, run_id, assistant, settings)
+    return _reported(name, runs.rows(run_id), settings.data_dir / "reports")
+
+
+def _reported(name: str, rows: list[Row], folder: Path) -> str:
+    return write_report(re.sub(r"[^\w.-]", "_", name), summary(rows), rows, folder)
