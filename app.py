@@ -121,11 +121,14 @@ def _staff_room(assistant: "Pending[Assistant]", doorway: Doorway, path: str,
     from fastapi import FastAPI
 
     from chat.look import mounted
+    from eval.desk import STYLE
+    from eval.files import eval_routes
     from matcher.files import file_routes
 
     room = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     room.include_router(file_routes(doorway, sentence))
-    return mounted(room, build_staff(assistant, doorway, WALLS[path], settings), path)
+    room.include_router(eval_routes(doorway, sentence))
+    return mounted(room, build_staff(assistant, doorway, WALLS[path], settings), path, STYLE)
 
 
 def serve(settings: Settings, host: str, port: int) -> None:
@@ -154,8 +157,8 @@ def run_eval(settings: Settings, arguments: argparse.Namespace) -> None:
     from chat.assembly import load_assistant
     from eval.run import evaluate, evaluate_stored
 
-    assistant, records = load_assistant(settings), Doorway(settings)
-    print(evaluate_stored(assistant, records.records, settings, arguments.stored,
+    assistant = load_assistant(settings)
+    print(evaluate_stored(assistant, Doorway(settings).records, settings, arguments.stored,
                           judging=arguments.judge) if arguments.stored
           else evaluate(assistant, arguments.set, settings.data_dir / "reports"))
 
