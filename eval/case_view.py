@@ -14,6 +14,7 @@ from matcher.panels import message, scroll_box
 Row = dict[str, Any]
 Texts = Mapping[str, str]  # clause id → its text
 _MOST = 300
+_OPEN = 3  # clauses found whose text is open at once
 ALL = "全部"
 
 
@@ -39,7 +40,7 @@ def cases_table(rows: Sequence[Row]) -> str:
 def case_view(row: Row, texts: Texts) -> str:
     """Return one scored case: question, class and why, answer, gold and found clauses."""
     asked = "".join(
-        f"<dt>{name}</dt><dd>{escape(value)}</dd>" for name, value in (
+        f"<div><dt>{name}</dt><dd>{escape(value)}</dd></div>" for name, value in (
             (LABELS["region"], row["region"] or "未选"), (LABELS["type"], kind_name(row["type"])),
             (LABELS["persona"], PERSONAS.get(row["persona"], row["persona"])),
             ("系统认定的地区", row["place"] or "无"), ("拒答", _refused(row)),
@@ -47,10 +48,12 @@ def case_view(row: Row, texts: Texts) -> str:
             ("漏掉的要点", "；".join(row["missed"])),
             ("无依据的数字", "、".join(row["loose"])), ("出错", row["failed"] or ""),
             ("题目的问题", "；".join(case_faults(row))), ("模型评判", _judged(row))) if value)
-    found = "".join(_clause(clause, texts, _mark(clause, row, rank))
+    found = "".join(_clause(clause, texts, _mark(clause, row, rank), opened=rank <= _OPEN)
                     for rank, clause in enumerate(row["hits"], 1))
-    wanted = "".join(_clause(clause, texts, "已引用" if clause in row["cited"] else "没有引用")
-                     for clause in (*row["gold"], *row["also_ok"]))
+    wanted = "".join(_clause(
+        clause, texts, f"{kind}，{'已引用' if clause in row['cited'] else '没有引用'}", opened=True)
+        for kind, clauses in (("应引", row["gold"]), ("也可引", row["also_ok"]))
+        for clause in clauses)
     return (
         f'<article class="ev-case"><h4>{escape(row["id"])} {badge(row["class"])}</h4>'
         f'<p class="hint">{EXPLAINED[ErrorClass(row["class"])]}</p>'
@@ -94,11 +97,11 @@ def _mark(clause: str, row: Row, rank: int) -> str:
     return "，".join(told + (["已引用"] if clause in row["cited"] else []))
 
 
-def _clause(clause: str, texts: Texts, told: str) -> str:
+def _clause(clause: str, texts: Texts, told: str, *, opened: bool) -> str:
     text = texts.get(clause)
     body = (f"<blockquote>{escape(text)}</blockquote>" if text is not None
             else '<p class="told bad">这个条款已不存在，请修改题目。</p>')
-    return (f"<details{'' if text is not None else ' open'}><summary>{escape(clause)}"
+    return (f"<details{' open' if opened or text is None else ''}><summary>{escape(clause)}"
             f'<span class="hint">（{told}）</span></summary>{body}</details>')
 
 

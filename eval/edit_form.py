@@ -76,7 +76,7 @@ def _fields() -> list[Any]:
 
 def _picker(edits: EditPage, state: Any) -> tuple[Any, Any, Any]:
     """Add the choice of clauses; return what is chosen, the documents, what is found."""
-    with gr.Group():
+    with gr.Column(elem_id="f-clauses"):
         gr.Markdown("#### 条款")
         chosen = gr.HTML(elem_id="f-chosen", js_on_load=ACTED)
         with gr.Row():

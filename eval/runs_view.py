@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 from corpus.records.clock import shown
+from eval.bars import bar
 from eval.names import FIGURES, number
 from eval.runs import ACTIVE, RESUMABLE, Run, State
 from matcher.panels import message, scroll_box
@@ -24,7 +25,7 @@ def button(act: str, target: str, words: str, label: str = "") -> str:
 
 def progress_view(active: Sequence[Run]) -> str:
     """Return the runs that work or wait, each with its bar."""
-    return "".join(_progress(run) for run in active)
+    return "".join(_progress(run, first=number == 0) for number, run in enumerate(active))
 
 
 def runs_table(runs: Sequence[Run]) -> str:
@@ -41,14 +42,17 @@ def run_name(run: Run) -> str:
     return f"{shown(run.created_at)[:16]} {run.set_name}（{run.done} 题，{run.state}）"
 
 
-def _progress(run: Run) -> str:
+def _progress(run: Run, *, first: bool) -> str:
     judging = run.judging and run.done == run.total
     done, what = (run.judged, "模型评判") if judging else (run.done, "答题")
-    told = (f"{run.set_name}：排队中，前一次评测结束后开始" if run.state is State.QUEUED else
-            f"{run.set_name}：{what} {done} / {run.total}{'，正在停止' if run.stopping else ''}")
-    return (f'<div class="ev-progress"><p>{escape(told)}（{escape(run.started_by)}）</p>'
-            f'<progress max="{run.total}" value="{done}" aria-label="{escape(told)}"></progress>'
-            "</div>")
+    told = f"{what} {done} / {run.total}{'，正在停止' if run.stopping else ''}"
+    if run.state is State.QUEUED:
+        told = "正在准备" if first else "排队中，前一次评测结束后开始"
+    return (f'<div class="ev-progress"><p>{escape(run.set_name)}：{told}'
+            f"（{escape(run.started_by)}）</p>"
+            f'<div role="progressbar" aria-label="{escape(run.set_name)}" aria-valuemin="0" '
+            f'aria-valuemax="{run.total}" aria-valuenow="{done}">'
+            f"{bar(done, run.total)}</div></div>")
 
 
 def _row(run: Run) -> str:

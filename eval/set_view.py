@@ -71,8 +71,14 @@ def _row(case: StoredCase, known: Collection[str], *, edits: bool) -> str:
             f"<td>{escape(PERSONAS.get(draft.persona, draft.persona))}</td>"
             f'<td>{escape(draft.region or "未选")}</td><td class="ev-wide">{escape(draft.question)}'
             f"{turns}{flag}</td><td>{gold}</td><td>{escape('；'.join(draft.answer_points))}</td>"
-            f'<td>{escape(case.changed_by)}<br><span class="hint">{shown(case.changed_at)[:16]}'
-            "</span></td></tr>")
+            f"<td>{_changed(case)}</td></tr>")
+
+
+def _changed(case: StoredCase) -> str:
+    """Return who changed a case, and when; those of a built-in set have no id."""
+    if not case.id:
+        return "随程序提供"
+    return (f'{escape(case.changed_by)}<br><span class="hint">{shown(case.changed_at)[:16]}</span>')
 
 
 def _shown(value: Any) -> str:
