@@ -43,6 +43,7 @@ def case_view(row: Row, texts: Texts) -> str:
         f"<div><dt>{name}</dt><dd>{escape(value)}</dd></div>" for name, value in (
             (LABELS["region"], row["region"] or "未选"), (LABELS["type"], kind_name(row["type"])),
             (LABELS["persona"], PERSONAS.get(row["persona"], row["persona"])),
+            ("之前的对话", " / ".join(row["history"])),
             ("系统认定的地区", row["place"] or "无"), ("拒答", _refused(row)),
             ("答案要点", "；".join(row["wanted"]) or "无"),
             ("漏掉的要点", "；".join(row["missed"])),
@@ -58,10 +59,15 @@ def case_view(row: Row, texts: Texts) -> str:
         f'<article class="ev-case"><h4>{escape(row["id"])} {badge(row["class"])}</h4>'
         f'<p class="hint">{EXPLAINED[ErrorClass(row["class"])]}</p>'
         f'<p class="ev-question">{escape(row["question"])}</p><dl class="facts">{asked}</dl>'
-        f'<h5>答案</h5><div class="ev-answer">{escape(row["answer"])}</div>{_quotes(row)}'
+        f'<h5>答案</h5><div class="ev-answer">{plain(row["answer"])}</div>{_quotes(row)}'
         f'<div class="ev-two"><section><h5>应引和也可引的条款</h5>{wanted or "<p>（应拒答）</p>"}'
         f"</section><section><h5>检索到的条款</h5>{found or '<p>没有</p>'}</section></div>"
         "</article>")
+
+
+def plain(answer: str) -> str:
+    """Return an answer as HTML, without the marks of bold type."""
+    return escape(answer.replace("**", ""))
 
 
 def badge(klass: str) -> str:

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from html import escape
 
-from eval.case_view import badge
+from eval.case_view import badge, plain
 from eval.compare import Change, Pair
 from eval.names import LESS_IS_BETTER, NEUTRAL, figure_name, is_known, number
 from eval.runs import Run
@@ -63,7 +63,7 @@ def _pairs(pairs: Sequence[Pair]) -> str:
 def _pair(pair: Pair) -> str:
     sides = "".join(
         f"<section><h5>{name} {badge(row['class'])}</h5>"
-        f'<div class="ev-answer">{escape(row["answer"])}</div></section>'
+        f'<div class="ev-answer">{plain(row["answer"])}</div></section>'
         if row else f"<section><h5>{name}</h5><p>没有这道题</p></section>"
         for name, row in (("先", pair.before), ("后", pair.after)))
     question = (pair.after or pair.before or {})["question"]

@@ -103,7 +103,7 @@ def _sets(page: gr.Blocks, tools: DeskTools) -> tuple[EditForm, Any]:
                                elem_id="s-import")
     with gr.Row():
         kind = gr.Dropdown(label="题型", choices=[ALL], value=ALL, elem_id="s-kind")
-        words = gr.Textbox(label="编号或问题包含", elem_id="s-words")
+        words = gr.Textbox(label="编号、问题或地区包含", elem_id="s-words")
         wrong = gr.Checkbox(label="只看有误的题", elem_id="s-wrong")
     form = edit_form(edits, told)
     listed = gr.HTML(elem_id="s-list", js_on_load=ACTED)

@@ -66,6 +66,7 @@ class Scorer:
         return {
             "id": case.id, "type": case.type, "persona": case.persona,
             "region": case.request["region"] or "", "question": case.request["question"],
+            "history": [m["content"] for m in case.request["history"] or []],
             "answerable": case.answerable, "gold": sorted(case.gold),
             "also_ok": sorted(case.also_ok), "wanted": list(case.points),
             "gone": sorted((case.gold | case.also_ok) - self.clauses), "hits": hits,

@@ -52,7 +52,7 @@ class SetPage:
         kinds = sorted({case.draft.type for case in cases})
         kind = kind if kind in kinds else ALL
         shown = [case for case in cases if kind in (ALL, case.draft.type)
-                 and (words or "").strip() in f"{case.draft.label} {case.draft.question}"
+                 and _holds(case, (words or "").strip())
                  and (not wrong or faults(case.draft, known))]
         edits = not is_built_in(set_id)
         note = "" if edits else message("内置题集只能查看和运行；要修改，请先复制成自己的题集。")
@@ -111,3 +111,8 @@ class SetPage:
         epoch = self._tools.doorway.records.now()
         return [StoredCase("", set_id, from_row(row), 0, epoch, "内置")
                 for row in find_set(self._tools.doorway.records, set_id).rows]
+
+
+def _holds(case: StoredCase, words: str) -> bool:
+    draft = case.draft
+    return any(words in text for text in (draft.label, draft.question, draft.region or ""))
