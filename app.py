@@ -121,14 +121,13 @@ def _staff_room(assistant: "Pending[Assistant]", doorway: Doorway, path: str,
     from fastapi import FastAPI
 
     from chat.look import mounted
-    from eval.desk_routes import desk_routes
-    from eval.desk_tools import DeskTools
+    from eval.desk import STYLES, DeskTools, desk_routes
     from matcher.files import file_routes
 
     room = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     room.include_router(file_routes(doorway, sentence))
     room.include_router(desk_routes(DeskTools(assistant, doorway, settings)))
-    return mounted(room, build_staff(assistant, doorway, WALLS[path], settings), path)
+    return mounted(room, build_staff(assistant, doorway, WALLS[path], settings), path, *STYLES)
 
 
 def serve(settings: Settings, host: str, port: int) -> None:
@@ -155,9 +154,12 @@ def _load(settings: Settings) -> "Assistant":
 def run_eval(settings: Settings, arguments: argparse.Namespace) -> None:
     """Score a question set and write the report."""
     from chat.assembly import load_assistant
-    from eval.run import evaluate
+    from eval.run import evaluate, evaluate_stored
 
-    print(evaluate(load_assistant(settings), arguments.set, settings.data_dir / "reports"))
+    assistant = load_assistant(settings)
+    print(evaluate_stored(assistant, Doorway(settings).records, settings, arguments.stored,
+                          judging=arguments.judge) if arguments.stored
+          else evaluate(assistant, arguments.set, settings.data_dir / "reports"))
 
 
 def run_serve(settings: Settings, arguments: argparse.Namespace) -> None:

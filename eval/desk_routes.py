@@ -11,6 +11,7 @@ from corpus.html import html_page
 from corpus.ladder import table
 from corpus.records.people import Account, Role
 from eval.desk_tools import DeskTools
+from eval.files import eval_routes
 from eval.library import Library
 from eval.notice import notice
 from eval.periods import Unit, between
@@ -24,6 +25,7 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def desk_routes(tools: DeskTools) -> APIRouter:
     """Return the routes; each asks anew who is there."""
     routes = APIRouter()
+    routes.include_router(eval_routes(tools.doorway, sentence))
 
     @routes.get("/desk/statistics.xlsx")
     def statistics(request: Request, first: str = "", last: str = "", region: str = "",

@@ -51,6 +51,11 @@ class CaseDraft:
 
 def from_row(row: Mapping[str, Any]) -> CaseDraft:
     """Return the case in one object of a JSONL set; FormError names the first bad field."""
+    return check(stored_draft(row))
+
+
+def stored_draft(row: Mapping[str, Any]) -> CaseDraft:
+    """Return a case that was checked when it was stored; FormError only for the wrong kinds."""
     values = {name: row.get(_KEYS.get(name, name)) for name in LABELS}
     texts = {name: _text(name, values[name]) for name in
              ("label", "type", "persona", "region", "question", "note")}
@@ -58,12 +63,12 @@ def from_row(row: Mapping[str, Any]) -> CaseDraft:
     answerable = values["answerable"]
     if not isinstance(answerable, bool):
         raise FormError(LABELS["answerable"], "应为 true 或 false")
-    return check(CaseDraft(
+    return CaseDraft(
         label=texts["label"], type=texts["type"], persona=texts["persona"],
         region=texts["region"] or None, question=texts["question"],
         history=_history(values["history"]), gold_clauses=lists["gold_clauses"],
         also_ok=lists["also_ok"], answer_points=lists["answer_points"], answerable=answerable,
-        note=texts["note"]))
+        note=texts["note"])
 
 
 def check(draft: CaseDraft) -> CaseDraft:

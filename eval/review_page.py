@@ -5,12 +5,10 @@ import gradio as gr
 from eval.complaints_page import complaints_page
 from eval.desk_tools import DeskTools
 from eval.sampling_page import sampling_page
-from eval.statistics_view import desk_style
 
 
 def review_page(tab: gr.Tab, tools: DeskTools) -> None:
     """Add both pages to `tab`, which is open."""
-    gr.HTML(desk_style(), elem_classes="desk-style")
     with gr.Tabs():
         with gr.Tab("投诉"):
             complaints_page(tab, tools)

@@ -14,7 +14,7 @@ from corpus.records.audit import Act
 from corpus.records.base import insert_once, new_id
 from corpus.records.eval_tables import CaseRow, CaseSetRow
 from corpus.records.people import Account, label
-from eval.draft import LABELS, CaseDraft, from_row
+from eval.draft import LABELS, CaseDraft, stored_draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def fresh(session: Session, case_id: str, version: int) -> CaseRow:
 
 def stored(row: CaseRow) -> StoredCase:
     """Return the case that a row holds."""
-    return StoredCase(row.id, row.set_id, from_row(row.body), row.version, row.changed_at,
+    return StoredCase(row.id, row.set_id, stored_draft(row.body), row.version, row.changed_at,
                       row.changed_by)
 
 

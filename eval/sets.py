@@ -22,7 +22,7 @@ from corpus.records.eval_tables import CaseRow, CaseSetRow
 from corpus.records.forms import checked
 from corpus.records.people import Account, Role, label, require
 from eval.case_file import read_cases, to_jsonl, to_xlsx
-from eval.draft import CaseDraft, check, from_row
+from eval.draft import CaseDraft, check, stored_draft
 from eval.set_rows import Stamp, StoredCase, find_set, fresh, put, replace, stored, touch
 
 __all__ = ["CaseDraft", "Imported", "SetHead", "Sets", "StoredCase"]
@@ -138,12 +138,12 @@ class Sets:
             home = find_set(session, set_id)
             known = {row.label: row for row in session.scalars(
                 select(CaseRow).where(CaseRow.set_id == set_id))}
-            for draft in drafts:
+            for draft in map(check, drafts):
                 row = known.get(draft.label)
                 if row is None:
                     put(session, stamp, home, draft)
                     added += 1
-                elif from_row(row.body) != draft:
+                elif stored_draft(row.body) != draft:
                     replace(session, stamp, row, draft)
                     changed += 1
         return Imported(added, changed, len(drafts) - added - changed, tuple(problems))

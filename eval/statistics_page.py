@@ -12,7 +12,7 @@ from eval.library import Library
 from eval.periods import PRESETS, Span, Unit, between, bucket, day_of, month_before, recent
 from eval.statistics import figures
 from eval.statistics_tables import SMALL, sections
-from eval.statistics_view import desk_style, sections_html
+from eval.statistics_view import sections_html
 
 _OWN, _FITTING, _NOTICES = "自定日期", "自动", 6
 _QUIET = {"show_progress": "hidden", "api_name": False}
@@ -23,22 +23,21 @@ _INTRO = ("## 统计\n只统计还保存着的对话；提问人删除对话后�
 def statistics_page(tab: gr.Tab, tools: DeskTools) -> None:
     """Add the page to `tab`, which is open; figures are counted when it is chosen."""
     handlers = _Statistics(tools)
-    gr.HTML(desk_style(), elem_classes="desk-style")
     gr.Markdown(_INTRO)
     with gr.Row():
-        preset = gr.Dropdown([*PRESETS, _OWN], value="最近 30 天", label="时间", elem_id="s-span",
+        preset = gr.Dropdown([*PRESETS, _OWN], value="最近 30 天", label="时间", elem_id="t-span",
                              min_width=140)
-        first = gr.Textbox(label="起始日期（自定）", placeholder="2026-10-01", elem_id="s-first",
+        first = gr.Textbox(label="起始日期（自定）", placeholder="2026-10-01", elem_id="t-first",
                            min_width=140, max_length=10)
-        last = gr.Textbox(label="截止日期（自定）", placeholder="2026-10-31", elem_id="s-last",
+        last = gr.Textbox(label="截止日期（自定）", placeholder="2026-10-31", elem_id="t-last",
                           min_width=140, max_length=10)
     with gr.Row():
-        region = gr.Textbox(label="地区（可不填）", elem_id="s-region", min_width=140)
+        region = gr.Textbox(label="地区（可不填）", elem_id="t-region", min_width=140)
         unit = gr.Dropdown([_FITTING, *Unit], value=_FITTING, label="按日、周或月",
-                           elem_id="s-unit", min_width=140)
-        count = gr.Button("统计", variant="primary", elem_id="s-count")
-    told = gr.HTML(elem_id="s-told")
-    shown = gr.HTML(elem_id="s-figures")
+                           elem_id="t-unit", min_width=140)
+        count = gr.Button("统计", variant="primary", elem_id="t-count")
+    told = gr.HTML(elem_id="t-told")
+    shown = gr.HTML(elem_id="t-figures")
     inputs = [preset, first, last, region, unit]
     for event in (count.click, region.submit, last.submit, tab.select):
         event(handlers.count, inputs, [told, shown], **_QUIET)

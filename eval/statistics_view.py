@@ -9,11 +9,6 @@ from eval.statistics_tables import Cell, Section
 STYLE = Path(__file__).with_name("desk.css")
 
 
-def desk_style() -> str:
-    """Return the style of the tabs of figures and reviews."""
-    return f"<style>{STYLE.read_text(encoding='utf-8')}</style>"
-
-
 def sections_html(sections: Sequence[Section], *, level: int = 3) -> str:
     """Return all tables; headings are of `level`."""
     return "".join(section_html(section, level=level) for section in sections)

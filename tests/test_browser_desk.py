@@ -85,8 +85,8 @@ def test_a_complaint_becomes_a_case(server, browser, complained):
 def test_figures_their_file_and_the_notice(server, browser, complained):
     page = sign_in(browser, server, "policy", (390, 844))
     choose(page, "统计")
-    page.wait_for_selector("#s-figures table", timeout=60_000)
-    told = page.inner_text("#s-figures")
+    page.wait_for_selector("#t-figures table", timeout=60_000)
+    told = page.inner_text("#t-figures")
     assert all(part in told for part in (
         "概况", "按日统计", "引用最多的条款", "（十七）", "没帮上的原因", "答错了"))
     assert wide(page) <= 1
@@ -96,7 +96,7 @@ def test_figures_their_file_and_the_notice(server, browser, complained):
     book = openpyxl.load_workbook(io.BytesIO(download.value.path().read_bytes()))
     assert [cell.value for cell in book["概况"][2]] == ["提问", 1]
     with page.context.expect_page() as opened:
-        page.locator("#s-figures a", has_text="-").first.click()
+        page.locator("#t-figures a", has_text="-").first.click()
     notice = opened.value
     notice.wait_for_selector("main h1")
     assert notice.get_by_role("button", name="打印").is_visible()

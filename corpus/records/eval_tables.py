@@ -50,6 +50,7 @@ class RunRow(Base):
     stopping: Mapped[bool]
     judging: Mapped[bool]
     versions: Mapped[Json | None]
+    figures: Mapped[Json | None]
     cases: Mapped[Json]
     total: Mapped[int]
     started_by: Mapped[str]

@@ -24,6 +24,7 @@ def upgrade() -> None:
         "eval_runs", _key(), *_texts("set_id", "set_name", "state"),
         sa.Column("stopping", sa.Boolean(), nullable=False),
         sa.Column("judging", sa.Boolean(), nullable=False), sa.Column("versions", sa.JSON()),
+        sa.Column("figures", sa.JSON()),
         sa.Column("cases", sa.JSON(), nullable=False), _count("total"), *_texts("started_by"),
         *_times("created_at"), sa.Column("started_at", _TIME), sa.Column("ended_at", _TIME),
         *_texts("note"))
