@@ -16,6 +16,7 @@ from chat.feedback import Thumb
 from corpus.errors import FormError, NotFound
 from corpus.records import audit
 from corpus.records.audit import Act
+from corpus.records.base import insert_once
 from corpus.records.engine import Records
 from corpus.records.forms import checked
 from corpus.records.masking import masked
@@ -146,16 +147,14 @@ def _write(records: Records, who: Account, key: Key, act: str, values: dict[str,
         given = session.get(FeedbackRow, (key.conversation, key.seq))
         if given is None or given.thumb != Thumb.DOWN:
             raise NotFound("投诉", key.short)
-        row = session.get(TriageRow, (key.conversation, key.seq))
-        if row is None:
-            row = TriageRow(conversation_id=key.conversation, seq=key.seq, open=True, verdict="",
-                            note="", gold=[], case_set="", case_id="", **_stamp(records, who))
-            session.add(row)
+        insert_once(session, TriageRow, {
+            "conversation_id": key.conversation, "seq": key.seq, "open": True, "verdict": "",
+            "note": "", "gold": [], "case_set": "", "case_id": "", **_stamp(records, who)})
+        row = session.get_one(TriageRow, (key.conversation, key.seq), with_for_update=True)
         told = [name for name in values if name in _LOGGED]
         before = {_LOGGED[name]: getattr(row, name) for name in told}
         for name, value in values.items():
             setattr(row, name, value)
-        session.flush()
         audit.write(session, at, who, Act(act, f"投诉 {key.short}", before,
                                           {_LOGGED[name]: values[name] for name in told}))
 

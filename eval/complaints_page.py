@@ -8,7 +8,7 @@ from typing import Any
 
 import gradio as gr
 
-from corpus.errors import FormError, RongceError
+from corpus.errors import FormError, NotFound, RongceError
 from corpus.records.people import Account
 from eval.case_proposal import choices_of, draft_of, propose
 from eval.complaint_form import CaseForm, case_form
@@ -159,11 +159,23 @@ class _Complaints:
     def _shown(self, who: Account, key: Key) -> list[Any]:
         """Return one complaint: its page, its key, and what the form holds."""
         one, seen = read_complaint(self._tools.doorway.records, who, key)
-        sets = {head.id: head.name for head in Sets(self._tools.doorway.records).list()}
-        page = complaint_head(one, sets) + seen_html(
+        page = complaint_head(one, self._case(one)) + seen_html(
             seen, self._library.topics, self._library.versions)
         return [page, str(key), gr.update(visible=True), *self._form(one, seen),
                 gr.update(visible=False)]
+
+    def _case(self, one: Complaint) -> str:
+        """Return where the case made of a complaint is, "" when none was made."""
+        if one.triage is None or not one.triage.case_id:
+            return ""
+        sets = Sets(self._tools.doorway.records)
+        names = {head.id: head.name for head in sets.list()}
+        try:
+            case = sets.one(one.triage.case_id)
+        except NotFound:
+            return "已转为测试用例，但用例后来被删除了。"
+        return (f"已转为题集“{names.get(case.set_id, '')}”里的测试用例“{case.draft.label}”，"
+                "可在“评测”里查看。")
 
     def _form(self, one: Complaint, seen: Seen) -> list[Any]:
         choices = choices_of(seen, self._library.topics, self._library.clauses)

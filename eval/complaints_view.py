@@ -1,6 +1,6 @@
 """Complaints as HTML: the list, and one with what was found of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from html import escape
 
 from corpus.records.clock import shown
@@ -37,16 +37,16 @@ def badge(one: Complaint) -> str:
     return f'<span class="badge {kind}">{word}</span>'
 
 
-def complaint_head(one: Complaint, sets: Mapping[str, str]) -> str:
-    """Return what the asker said and what staff found; `sets` are names of sets by id."""
+def complaint_head(one: Complaint, case: str) -> str:
+    """Return what the asker said and what staff found; `case` says where the case made of it is."""
     words = f"：{escape(one.words)}" if one.words else ""
     newer = "（处理之后又改过）" if one.newer else ""
     return (f'<h3>投诉 {one.key.short} {badge(one)}</h3><p><b>{escape(one.reason or "没有选原因")}'
             f'</b>{words} <span class="hint">{shown(one.at)[:16]}{newer}</span></p>'
-            f"{_found(one.triage, sets) if one.triage else ''}")
+            f"{_found(one.triage, case) if one.triage else ''}")
 
 
-def _found(triage: Triage, sets: Mapping[str, str]) -> str:
+def _found(triage: Triage, case: str) -> str:
     state = "曾处理为" if triage.open and triage.verdict else "处理为"
     note = f"：{triage.note}" if triage.note else ""
     by = f"{triage.who}，{shown(triage.at)[:16]}"
@@ -54,8 +54,6 @@ def _found(triage: Triage, sets: Mapping[str, str]) -> str:
     if triage.verdict:
         parts.append(f"<p>{state}<b>{escape(triage.verdict)}</b>{escape(note)} "
                      f'<span class="hint">{escape(by)}</span></p>')
-    if triage.case_id:
-        name = sets.get(triage.case_set)
-        told = f"已转为题集“{name}”里的测试用例。" if name else "转成的测试用例所在题集已删除。"
-        parts.append(f'<p class="case">{escape(told)}</p>')
+    if case:
+        parts.append(f'<p class="case">{escape(case)}</p>')
     return "".join(parts)

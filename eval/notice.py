@@ -37,7 +37,7 @@ def notice(records: Records, who: Account, month: str, topics: Topics) -> str:
     body = sections_html([_against(this, last), *tables, _runs(records, span)], level=2)
     year, number = month.split("-")
     until = "（本月尚未结束，数字会变）" if span.last >= now else ""
-    return _page(f"{int(year)} 年 {int(number)} 月", (
+    return _page(f"{int(year)} 年 {int(number)} 月", before, (
         f"<p class=\"meta\">统计范围 {span.name}（北京时间）{until}，"
         f"统计于 {shown(records.now())[:16]}，对比 {before}。只统计还保存着的对话。</p>{body}"))
 
@@ -69,13 +69,14 @@ def _runs(records: Records, span: Span) -> Section:
                    empty="本月没有做过评测。")
 
 
-def _page(when: str, body: str) -> str:
+def _page(when: str, before: str, body: str) -> str:
     style = "".join(path.read_text(encoding="utf-8") for path in (_STYLE, STYLE))
     return (
         '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width,initial-scale=1">'
         f"<title>{_TITLE} {escape(when)}</title><style>{style}</style></head><body>"
         '<nav><a href="/desk/">← 返回工作台</a> '
+        f'<a href="/desk/notice?month={before}">看上月（{before}）</a> '
         '<button type="button" onclick="print()">打印</button></nav>'
         f"<main><header><h1>{_TITLE}</h1><p>{escape(when)}</p></header>{body}</main>"
         "</body></html>")

@@ -69,7 +69,7 @@ def test_a_complaint_becomes_a_case(server, browser, complained):
     page.click("#k-save")
     page.wait_for_function("document.querySelector('#c-told').innerText.includes('已存为测试用例')")
     page.wait_for_function("document.querySelector('#c-list').innerText.includes('没有符合条件')")
-    assert "已转为题集“投诉转来的用例”里的测试用例" in page.inner_text("#c-detail")
+    assert "已转为题集“投诉转来的用例”里的测试用例“投诉-" in page.inner_text("#c-detail")
     assert "已处理" in page.inner_text("#c-detail")
     assert wide(page) <= 1
     assert leftovers(page) == []
