@@ -23,7 +23,7 @@ from chat.smalltalk import small_talk
 from chat.support import Judge
 from chat.trace import Trace, first_hits
 from chat.turn import Message, Turn, Understanding
-from chat.validity import describe, overview
+from chat.validity import describe, overview, standings
 from corpus.errors import QuestionError
 from corpus.product import Product
 from corpus.regions import NATION, Gazetteer, Region
@@ -120,8 +120,7 @@ class Assistant:
         if turn.kind is Kind.LIST and (listed := self._listed(turn, want)):
             return listed
         if turn.sides:
-            sides = self.finder.by_side(turn, hits, want)
-            return compare(sides, self.finder.names(turn, sides), want)
+            return self._compared(turn, hits, want)
         if turn.kind is Kind.VALIDITY:
             named = bool(turn.policies or turn.regions or turn.context)
             if not named:
@@ -131,6 +130,12 @@ class Assistant:
         if is_broad(turn, self.searcher):
             return answer_broadly(turn, hits, want, self.searcher.policies)
         return None
+
+    def _compared(self, turn: Turn, hits: Sequence[Hit], want: Wanted) -> Answer:
+        if found := standings(turn.question, turn.sides, self.searcher.policies):
+            return found
+        sides = self.finder.by_side(turn, hits, want)
+        return compare(sides, self.finder.names(turn, sides), want)
 
     def _listed(self, turn: Turn, want: Wanted) -> Answer | None:
         """Return the complete list that `turn` asks for, None when it names nothing to list by."""

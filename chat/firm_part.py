@@ -1,34 +1,74 @@
-"""The firm beside its talk: what was read from its words, and a box to correct it."""
+"""The firm beside its talk: what was read from its words, and the form to correct each field."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 import gradio as gr
 
 from chat.conversations import Saved
 from chat.kind import Kind, kind_of
 from corpus.regions import Gazetteer
-from matcher.filling import read_form
-from matcher.form import FirmForm
+from matcher.correction import in_words
+from matcher.fields import NAMES, field_values, firm_fields, form_from
+from matcher.filling import Filled, form_of
+from matcher.form import FirmForm, Reading
+from matcher.merge import read_turns
 
 _EMPTY = "您说起企业情况后，这里会列出读到的地区、行业、规模、金额等，以及各自出自哪句话。"
+_FIELDS = tuple(name for name in NAMES if name != "text")
+NOTHING = Filled(FirmForm(), Reading(), ())
 
 
-def firm_part() -> tuple[gr.HTML, gr.Textbox]:
-    """Add the part; return what was read, and the box for corrections."""
+@dataclass(frozen=True, slots=True)
+class FirmPart:
+    """The parts that show a firm; `before` holds the form as it was read."""
+
+    told: gr.HTML
+    note: gr.HTML
+    before: gr.State
+    fields: list[Any]
+    send: gr.Button
+
+    @property
+    def shown(self) -> list[Any]:
+        """What `firm_view` changes."""
+        return [self.told, self.note, self.before, *self.fields]
+
+
+def firm_part() -> FirmPart:
+    """Add what was read of the firm, and below it a form to correct it."""
     gr.Markdown("### 企业情况")
     told = gr.HTML(firm_html(()), elem_id="firm")
-    fix = gr.Textbox(label="更正或补充", lines=2, max_lines=4, elem_id="fix",
-                     placeholder="例如：不对，是800万；有两项发明专利")
-    return told, fix
+    with gr.Accordion("逐项更正或补充", open=False, elem_id="fix"):
+        made = firm_fields("f", narrow=True)
+        note = gr.HTML("", elem_id="fix-note")
+        send = gr.Button("按更正后的情况重新找", variant="primary", elem_id="fix-send")
+    return FirmPart(told, note, gr.State(FirmForm()), [made[name] for name in _FIELDS], send)
 
 
-def read_lines(messages: Sequence[Saved], correction: str,
-               gazetteer: Gazetteer) -> tuple[tuple[str, str, str], ...]:
-    """Return (label, value, words) of what the questions of a talk and the correction tell."""
+def firm_view(read: Filled) -> list[Any]:
+    """Return what the parts show of a firm, in the order of `FirmPart.shown`."""
+    values = dict(zip(NAMES, field_values(read.form), strict=True))
+    return [firm_html(read.told), "", read.form, *(values[name] for name in _FIELDS)]
+
+
+def correction(before: FirmForm, values: Sequence[Any]) -> str:
+    """Return the turn that corrects `before` into what the fields hold, "" when they agree.
+
+    Raises:
+        FormError: a number is none.
+
+    """
+    stated = dict(zip(_FIELDS, values, strict=True))
+    return in_words(before, form_from(tuple(stated.get(name) for name in NAMES)))
+
+
+def read_firm_of(messages: Sequence[Saved], gazetteer: Gazetteer) -> Filled:
+    """Return what the questions of a talk tell of the firm."""
     told = [m.text for m in messages if m.role == "user" and kind_of(m.text) is Kind.FIRM]
-    text = "，".join(filter(None, (*told, correction.strip())))
-    return read_form(FirmForm(text=text), gazetteer).told if text else ()
+    return form_of(read_turns(told, gazetteer)) if told else NOTHING
 
 
 def firm_html(lines: Sequence[tuple[str, str, str]]) -> str:

@@ -87,6 +87,11 @@ def asks_locally(question: str) -> bool:
     return asks("scope", "local", question)
 
 
+def asks_whether(question: str) -> bool:
+    """Whether `question` asks if there is such a thing at all."""
+    return asks("scope", "whether", question)
+
+
 def figures_asked(question: str) -> list[Figure]:
     """Return what figures `question` asks for; [] when it asks for none."""
     return [Figure(n) for n, pattern in _cues()["figure"].items() if pattern.search(question)]

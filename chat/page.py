@@ -1,20 +1,22 @@
 """问政策: the chat page. It formats and calls; what is said is decided elsewhere."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
 from chat import page_parts
-from chat.firm_part import firm_html, firm_part
-from chat.opinion_part import opinion_part, opinion_view
-from chat.render import plain
-from chat.suggest import MOST, suggestions
+from chat.firm_part import FirmPart, correction, firm_part
+from chat.opinion_part import opinion_part
+from chat.page_view import View, answering, resumed
+from chat.suggest import MOST
 from chat.talks import Asker, Talk, Talks
 from chat.wording import sentence
 from corpus.errors import RongceError
+from matcher.form import FirmForm
+from matcher.panels import message
 
 ANYWHERE = "不限地区"
 EXAMPLES = (
@@ -26,7 +28,7 @@ EXAMPLES = (
 _WAITING = "正在加载政策资料，第一次提问需要稍候几秒……"
 _SEARCHING = "正在查找条款……"
 _GREETING = "您好！请直接说您的问题或企业情况，我会按地区找到条款并给出原文。"
-_LONGEST_SHOWN = 500  # characters of a question that cannot be answered
+_UNCHANGED = "没有改动的项。改好后再点一次；清空一项表示“不清楚”。"
 # The talk of a tab stands in its session storage, not in its address: marks lead to "#c1-1", which
 # the page's base address would turn into another page behind "?c=".
 _ASKED_FOR = """() => {
@@ -44,7 +46,6 @@ _SHOW_QUESTION = """() => {
   if (box && asked) box.scrollTop += asked.getBoundingClientRect().top
     - box.getBoundingClientRect().top - 12;
 }"""
-View = tuple[Any, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +63,12 @@ class _Parts:
     past: gr.HTML
     talk: gr.State
     talk_id: gr.Textbox
-    firm: gr.HTML
-    fix: gr.Textbox
+    firm: FirmPart
 
     def changing(self, opinion: list[Any]) -> list[Any]:
         """Return what an event changes, in the order of `_view`."""
-        return [self.window, self.talk, self.talk_id, self.tools, self.past, self.firm, *opinion,
-                self.examples, *self.suggested, self.box]
+        return [self.window, self.talk, *self.suggested, self.box, self.talk_id, self.tools,
+                self.past, *self.firm.shown, *opinion, self.examples]
 
 
 def chat_page(blocks: gr.Blocks, talks: Talks, ready: Callable[[], bool],
@@ -89,12 +89,12 @@ def chat_page(blocks: gr.Blocks, talks: Talks, ready: Callable[[], bool],
                 tools = gr.HTML("", min_width=240)
                 clear = gr.Button("开始新的对话", size="sm", min_width=120, elem_id="clear")
         with gr.Column(scale=1, min_width=220):
-            firm, fix = firm_part()
+            firm = firm_part()
             gr.Markdown("### 以前的对话")
             past = gr.HTML(page_parts.history((), None), elem_id="past")
     gr.Markdown("回答取自公开政策原文，不构成审批承诺；条件以责任单位和银行审批为准。")
     parts = _Parts(region, window, suggested, box, send, examples, tools, clear, past, talk,
-                   talk_id, firm, fix)
+                   talk_id, firm)
     _wire(blocks, parts, parts.changing(opinion), talks, ready)
 
 
@@ -123,21 +123,39 @@ def _asking() -> tuple[list[gr.Button], gr.Textbox, gr.Button, Any]:
 
 def _wire(blocks: gr.Blocks, parts: _Parts, shown: list[Any], talks: Talks,
           ready: Callable[[], bool]) -> None:
-    def reply(question: str, place: str, fix: str, talk: Talk,
-              request: gr.Request) -> Iterator[View]:
-        asker = Asker(dict(request.cookies), "" if place in ("", ANYWHERE, None) else place,
-                      {"text": fix.strip()} if fix.strip() else None)
-        yield from _reply(talks, asker, talk, question, _SEARCHING if ready() else _WAITING)
+    def reply(question: str, place: str, talk: Talk, request: gr.Request) -> Iterator[View]:
+        asker = Asker(dict(request.cookies), "" if place in ("", ANYWHERE, None) else place)
+        said = answering(talks, asker, talk, question, _SEARCHING if ready() else _WAITING)
+        yield from ((*view, *[gr.skip()] * (len(shown) - len(view))) for view in said)
+
+    def correct(request: gr.Request, place: str, talk: Talk, before: FirmForm,
+                *fields: Any) -> Iterator[View]:
+        try:
+            told = correction(before, fields)
+        except RongceError as error:
+            yield noted(message(sentence(error), bad=True))
+            return
+        if told:
+            yield from reply(told, place, talk, request)
+        else:
+            yield noted(message(_UNCHANGED))
+
+    def noted(text: str) -> View:
+        at = shown.index(parts.firm.note)
+        return *[gr.skip()] * at, text, *[gr.skip()] * (len(shown) - at - 1)
 
     def resume(talk_id: str, request: gr.Request) -> View:  # keeps what was typed meanwhile
-        return *_resumed(talks, dict(request.cookies), talk_id)[:-1], gr.skip()
+        view = resumed(talks, dict(request.cookies), talk_id)
+        return *view[: 2 + MOST], gr.skip(), *view[3 + MOST :]
 
     triggers = [(parts.box.submit, parts.box), (parts.send.click, parts.box)]
     triggers += [(button.click, button) for button in parts.suggested]
     for trigger, asked in triggers:
-        trigger(reply, [asked, parts.region, parts.fix, parts.talk], shown, api_name=False).then(
-            None, [parts.talk_id], None, js=_REMEMBER, api_name=False).then(
-            None, js=_SHOW_QUESTION, api_name=False)
+        _remembered(parts, trigger(reply, [asked, parts.region, parts.talk], shown,
+                                   api_name=False))
+    _remembered(parts, parts.firm.send.click(
+        correct, [parts.region, parts.talk, parts.firm.before, *parts.firm.fields], shown,
+        api_name=False))
     for reset in (parts.clear.click, parts.window.clear):
         reset(resume, [gr.State("")], shown, api_name=False).then(
             None, [parts.talk_id], None, js=_REMEMBER, api_name=False)
@@ -145,48 +163,7 @@ def _wire(blocks: gr.Blocks, parts: _Parts, shown: list[Any], talks: Talks,
         None, [parts.talk_id], None, js=_REMEMBER, api_name=False)
 
 
-def _reply(talks: Talks, asker: Asker, talk: Talk, question: str, waiting: str) -> Iterator[View]:
-    """Yield what changes as the answer grows."""
-    try:
-        talk = talks.whole(asker.cookies, talk)
-    except RongceError:  # told when the answer cannot be saved
-        talk = replace(talk, id=None)
-    base = page_parts.window(talk.messages)
-    base.append({"role": "user", "content": plain(question[:_LONGEST_SHOWN])})
-    kept: View = (gr.skip(),) * 9  # id, tools, past talks, firm, opinion, examples
-    yield [*base, _said(waiting)], talk.kept, *kept, *_buttons(()), ""
-    try:
-        for current in talks.ask(asker, talk, question):
-            if current.growing:
-                yield page_parts.window(current.messages), talk.kept, *kept, *_buttons(()), ""
-        told = firm_html(talks.firm(current, (asker.profile or {}).get("text", "")))
-        yield _view(current, page_parts.history(talks.list(asker.cookies), current.id), told)
-    except RongceError as error:
-        yield [*base, _said(sentence(error))], talk.kept, *kept, *_buttons(()), ""
-
-
-def _resumed(talks: Talks, cookies: dict[str, str], talk_id: str) -> View:
-    try:
-        talk = talks.resume(cookies, talk_id or None)
-        past = page_parts.history(talks.list(cookies), talk.id)
-        return _view(talk, past, firm_html(talks.firm(talk, "")))
-    except RongceError as error:
-        return _view(Talk(note=sentence(error)), "", firm_html(()))
-
-
-def _view(talk: Talk, past: str, firm: str) -> View:
-    """Return what the page shows of `talk`, in the order of `_Parts.changing`."""
-    last = talk.last_answer
-    next_asked = suggestions(last.answer) if last else ()
-    return (page_parts.window(talk.messages), talk.kept, talk.id or "", page_parts.tools(talk),
-            past, firm, *opinion_view(answered=last is not None),
-            gr.update(visible=not talk.messages), *_buttons(next_asked), "")
-
-
-def _buttons(texts: Sequence[str]) -> list[Any]:
-    shown = [gr.update(value=text, visible=True) for text in texts]
-    return [*shown, *[gr.update(visible=False)] * (MOST - len(shown))]
-
-
-def _said(text: str) -> dict[str, str]:
-    return {"role": "assistant", "content": text}
+def _remembered(parts: _Parts, answered: Any) -> None:
+    """Let the tab remember the talk after an answer, and show where the answer begins."""
+    answered.then(None, [parts.talk_id], None, js=_REMEMBER, api_name=False).then(
+        None, js=_SHOW_QUESTION, api_name=False)

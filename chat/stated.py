@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from chat.evidence import Wanted, relevant
-from chat.kind import Figure, Kind, states
+from chat.kind import Figure, Kind, asks_whether, states
 from chat.turn import Turn
 from corpus.regions import Level
 from indexing.facts import FactKind, stating_phrases
@@ -17,6 +17,7 @@ _AMOUNT = re.compile(r"多少[万亿]|几[个十百千]?[万亿]|额度|美元")
 _LASTING = re.compile(r"几个?(年|月|天)|期限|年限")
 _DURATION = re.compile(r"[\d一二三四五六七八九十两半]\s*个?(年|月|天|日|小时)")
 _LEVEL = re.compile(r"增速|增长|占|比重|增加值|利润率")  # a rate of these is no sum
+_GIVEN = {"subsidy", "interest", "refund", "reward"}  # matters in which a firm is given money
 _OF_FIRM = 3  # clauses that answer a firm; one of them must state the figure
 _NEAR = 0.35  # of the best sentence's fit: other sentences that may hold the figure
 _KNOWN, _STRANGE = 0.7, 0.35  # share of an object that a clause that speaks of it holds, and not
@@ -64,6 +65,15 @@ class FigureCheck:
         figures = [figure for figure in want.asked if figure is not Figure.PERSON]
         return next((figure for figure in figures
                      if not any(self._states(figure, hit, want) for hit in shown)), None)
+
+    def unnamed(self, turn: Turn, hits: Sequence[Hit], want: Wanted) -> bool:
+        """Whether `turn` asks if money is given for something and the best clause names none."""
+        if turn.kind is not Kind.FACT or want.asked or want.matter.name not in _GIVEN:
+            return False
+        best = hits[0]
+        return asks_whether(turn.question) and not (
+            want.matter.named_in(best.clause.text)
+            and self._of_object(best.clause.text, best, want))
 
     def about(self, hits: Sequence[Hit], want: Wanted) -> tuple[Hit, ...]:
         """Return the clause to show instead of the figure: the best, or if that states a figure

@@ -81,11 +81,16 @@ class Judge:
             return Support(Reason.OTHER_REGION, elsewhere)
         own = tuple(hit for hit in hits if hit.applies)
         if not own:
-            asked = [hit for hit in hits if hit.policy.id in turn.policies]
+            asked = self._searcher.search(turn.query, k=1, policies=turn.policies) if (
+                turn.policies) else []
             return Support(Reason.OTHER_REGION if hits else Reason.NOTHING,
                            tuple((asked or hits)[:1]))
         if reason := self._off_topic(turn, own):
             return Support(reason, own[:1])
+        if self._figures.unnamed(turn, own, want):
+            elsewhere = self._figures.elsewhere(turn, own, want)
+            return Support(Reason.OTHER_REGION if elsewhere else Reason.NOTHING,
+                           elsewhere or own[:1])
         missing = self._figures.missing(turn, own, want)
         return self._without_figure(turn, own, want, missing) if missing else Support(None, own)
 

@@ -4,15 +4,15 @@ An answer is given even when it cannot be saved; then the talk says so.
 """
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from chat.answer import Answer
 from chat.conversations import Conversation, Conversations, Saved
 from chat.feedback import Opinion, give, opinions
-from chat.firm_part import read_lines
+from chat.firm_part import NOTHING, read_firm_of
 from chat.wording import sentence
 from corpus.errors import NotFound, RongceError
 from corpus.library import version
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from chat.assistant import Assistant
     from corpus.records.people import Person
     from corpus.regions import Region
+    from matcher.filling import Filled
 
-Lines = tuple[tuple[str, str, str], ...]
 log = logging.getLogger("rongce")
 _UNSAVED = "（这次对话没有保存：{told}）"
 
@@ -55,11 +55,10 @@ class Talk:
 
 @dataclass(frozen=True, slots=True)
 class Asker:
-    """Who asks: the cookies, the region chosen on the page, the profile beside the talk."""
+    """Who asks: the cookies, and the region chosen on the page."""
 
     cookies: Cookies
     place: str = ""
-    profile: Mapping[str, Any] | None = None
 
 
 class Talks:
@@ -107,18 +106,16 @@ class Talks:
         history = [Message(m.role, m.text) for m in growing.messages]
         asked = _message("user", question)
         answer = Answer("")
-        for answer in assistant.reply(question, history=history, region=region,
-                                      profile=asker.profile):
+        for answer in assistant.reply(question, history=history, region=region):
             shown = _message("assistant", answer.text, answer)
             yield replace(growing, messages=(*growing.messages, asked, shown))
         yield self._saved(asker.cookies, growing, question, answer)
 
-    def firm(self, talk: Talk, correction: str) -> Lines:
-        """Return what the talk tells of the firm, () before the assistant is loaded."""
+    def firm(self, talk: Talk) -> "Filled":
+        """Return what the talk tells of the firm, nothing before the assistant is loaded."""
         if not self._assistant.ready:
-            return ()
-        mentions = self._assistant.get().understanding.mentions
-        return read_lines(talk.messages, correction, mentions.gazetteer)
+            return NOTHING
+        return read_firm_of(talk.messages, self._assistant.get().gazetteer)
 
     def judge(self, cookies: Cookies, talk: Talk, opinion: Opinion) -> None:
         """Keep what the asker thinks of the newest answer; RongceError when it cannot be kept."""

@@ -6,7 +6,7 @@ choice. A question that cannot stand alone (那利息呢) is searched together w
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chat.kind import Kind, kind_of
 from chat.mentions import Mentions
@@ -16,6 +16,7 @@ from chat.spelling import Speller, domain_words, quoted_names, simplify
 from corpus.model import Policy
 from corpus.regions import NATION, Region
 from indexing.thesaurus import Thesaurus
+from matcher.correction import is_correction
 from matcher.profile import Profile
 
 _LEANS = re.compile(
@@ -24,6 +25,7 @@ _LEANS = re.compile(
 _WHO = re.compile(
     r"^(您好|你好|请问|我们?(厂|家|公司)?(是|在)|本(公司|厂)|在).{0,24}(厂|公司|企业|店|作坊|的|做.{1,10})[，,]"
     r"|^.{0,14}(厂|公司|企业|高企|小微)[，,]$|[一二三四五六七八九十\d]+(来|多)?(号)?人[，,]$")
+_ASKED = "我们公司想贷款，有什么政策和产品可以用？"  # what a firm wants that has asked nothing
 _SHORT = 12  # characters; a shorter question after another one is taken to lean on it
 _MEDIUM = 18  # characters; a longer question that does not lean stands alone
 _VERY_SHORT = 8  # characters; up to here the question before counts in full
@@ -91,7 +93,12 @@ class Understanding:
 
     def read(self, question: str, history: Sequence[Message] = (),
              region: Region | None = None) -> Turn:
-        """Return the turn that `question` makes after `history`, asked from `region`."""
+        """Return the turn that `question` makes after `history`, asked from `region`.
+
+        A correction of the firm asks again what was asked before.
+        """
+        if is_correction(question):
+            return self._corrected(question, history, region)
         names = self.mentions
         question = self._places.corrected(simplify(question))
         earlier = [self._places.corrected(simplify(m.content))
@@ -105,7 +112,7 @@ class Understanding:
         sides = () if borrowed else self._compared(question, earlier, region)
         kind = kind_of(question, compared=len(sides) > 1)
         if borrowed:
-            documents = names.of_region(borrowed[1])
+            named, documents = (borrowed[0],), names.of_region(borrowed[1])
         elif named == (NATION,) and not sides:  # 国家产融试点城市 is not the paper of one of them
             documents = tuple(p for p in documents if not names.region_of(p).code)
         if home and len(named) > 1 and not sides:
@@ -123,6 +130,16 @@ class Understanding:
             context_weight=_context_weight(question, leans=leans) if earlier else 0.0,
             regions=regions, policies=() if sides else documents, sides=sides,
             earlier=tuple(earlier))
+
+    def _corrected(self, question: str, history: Sequence[Message],
+                   region: Region | None) -> Turn:
+        told = [m.content for m in history if m.role == "user"]
+        told = told if not all(map(is_correction, told)) else [_ASKED, *told]
+        asked = next(text for text in reversed(told) if not is_correction(text))
+        turn = self.read(asked, (), region)
+        return replace(turn, question=question, kind=Kind.FIRM, sides=(), earlier=tuple(told),
+                       regions=self.mentions.regions(question) or self._carried(told)
+                       or turn.regions)
 
     def _compared(self, question: str, earlier: Sequence[str],
                   region: Region | None) -> Sides:

@@ -44,9 +44,9 @@ def describe(policy: Policy, question: str, regions: Sequence[Region] = ()) -> A
                   reason="文件没有写日期" if missing else None)
 
 
-def overview(policies: Sequence[Policy]) -> Answer:
+def overview(policies: Sequence[Policy], lead: str = "收录的文件及其状态如下") -> Answer:
     """Return what each of `policies` is and where it stands, in one list."""
-    lines, citations = ["**收录的文件及其状态如下。**"], []
+    lines, citations = [f"**{lead}。**"], []
     for number, policy in enumerate(policies, 1):
         citations.append(_whole(policy, policy.clauses[0]))
         facts = "；".join(_facts(policy))
@@ -54,6 +54,15 @@ def overview(policies: Sequence[Policy]) -> Answer:
         lines.append(f"- {place(policy)}《{markdown(policy.title)}》：{facts}{ended}。[{number}]")
     lines.append("文件没有写有效期的，是否仍在执行请向发文机关核实。")
     return Answer("\n".join(lines), tuple(citations))
+
+
+def standings(question: str, sides: Sequence[Sequence[str]],
+              policies: Sequence[Policy]) -> Answer | None:
+    """Return where the documents compared stand, None unless that is what is asked of them."""
+    if not asks("validity", "standing", question) or any(len(side) != 1 for side in sides):
+        return None
+    chosen = [policy for [side] in sides for policy in policies if policy.id == side]
+    return overview(chosen, "这几份文件的状态如下")
 
 
 def _facts(policy: Policy) -> Iterator[str]:

@@ -7,6 +7,7 @@ from corpus.records.audit import read_log
 from eval.desk_tools import DeskTools
 from eval.log_view import log_table
 
+_MOST = 200
 _QUIET = {"show_progress": "hidden", "api_name": False}
 
 
@@ -16,7 +17,8 @@ def log_page(page: gr.Blocks, tools: DeskTools) -> None:
     def search(words: str, request: gr.Request) -> str:
         try:
             who = tools.account(request, "查看操作日志")
-            return log_table(read_log(tools.doorway.records, who, words=words or ""))
+            found = read_log(tools.doorway.records, who, words=words or "", limit=_MOST)
+            return log_table(found, most=_MOST)
         except RongceError as error:
             return tools.refusal(error)
 

@@ -29,31 +29,35 @@ def words_field() -> Any:
                       max_lines=8, max_length=MOST_SIGNS, elem_id="m-text")
 
 
-def firm_fields() -> dict[str, Any]:
-    """Add the fields of the form but for the words; return them by name."""
+def firm_fields(prefix: str = "m", *, narrow: bool = False) -> dict[str, Any]:
+    """Add the fields of the form but for the words; return them by name.
+
+    Their ids on the page begin with `prefix`; where the place is `narrow`, lists open on demand.
+    """
     places = [r.full_name for r in table().values() if len(r.code) in (2, 4)]
     made: dict[str, Any] = {}
     with gr.Row():
-        made["region"] = _suggesting(places, "地区", "省、市或区县，可直接输入", "m-region")
+        made["region"] = _suggesting(places, "地区", "省、市或区县，可直接输入", f"{prefix}-region")
         made["industry"] = gr.Textbox(label="行业", info="主要生产什么，如：轴承、大豆加工",
-                                      elem_id="m-industry")
+                                      elem_id=f"{prefix}-industry")
     with gr.Row():
-        made["staff"] = _number("staff", "m-staff")
-        made["revenue_wan"] = _number("revenue_wan", "m-revenue")
+        made["staff"] = _number("staff", f"{prefix}-staff")
+        made["revenue_wan"] = _number("revenue_wan", f"{prefix}-revenue")
         made["size"] = gr.Dropdown(["", *SIZES], value="", label="企业规模（不清楚可不选）",
-                                   elem_id="m-size")
+                                   elem_id=f"{prefix}-size")
     with gr.Row():
-        made["amount_wan"] = _number("amount_wan", "m-amount")
+        made["amount_wan"] = _number("amount_wan", f"{prefix}-amount")
         made["currency"] = gr.Dropdown(list(CURRENCIES.items()), value="CNY", label="币种",
-                                       elem_id="m-currency")
-        made["term_months"] = _number("term_months", "m-term")
-    made["purpose"] = _suggesting(list(_PURPOSES), "用途", "可直接输入", "m-purpose")
-    made["collateral"] = gr.CheckboxGroup(list(COLLATERAL), label="可抵质押的资产（可多选）",
-                                          elem_id="m-collateral")
-    made["qualifications"] = gr.CheckboxGroup(list(QUALIFICATIONS), label="资质（可多选）",
-                                              elem_id="m-qualifications")
-    made["credit"] = gr.CheckboxGroup(list(CREDIT.items()), label="信用状况（可多选）",
-                                      elem_id="m-credit")
+                                       elem_id=f"{prefix}-currency")
+        made["term_months"] = _number("term_months", f"{prefix}-term")
+    made["purpose"] = _suggesting(list(_PURPOSES), "用途", "可直接输入", f"{prefix}-purpose")
+    for name, label, choices in (
+            ("collateral", "可抵质押的资产（可多选）", list(COLLATERAL)),
+            ("qualifications", "资质（可多选）", list(QUALIFICATIONS)),
+            ("credit", "信用状况（可多选）", list(CREDIT.items()))):
+        made[name] = (
+            gr.Dropdown(choices, multiselect=True, label=label, elem_id=f"{prefix}-{name}")
+            if narrow else gr.CheckboxGroup(choices, label=label, elem_id=f"{prefix}-{name}"))
     return made
 
 

@@ -21,6 +21,7 @@ from matcher.form import (
 from matcher.profile import LABELS, read_profile
 from matcher.words import words
 
+_HAS = ("知识产权融资", "人才创业")  # needs that tell what a firm has, not what it wants money for
 _LABELS = LABELS | {"staff": "人数", "revenue_wan": "营业收入", "amount_wan": "融资金额",
                     "credit": "信用状况"}
 
@@ -50,11 +51,23 @@ def read_form(form: FirmForm, gazetteer: Gazetteer, before: Reading | None = Non
     if "size" in taken and reading.outdates_size:
         taken["size"] = size_from(now) or ""
         now, reading = replace(now, size=taken["size"]), replace(reading, filled=kept | taken)
-    told = tuple((_LABELS[name], _shown(name, value, now.currency),
+    shown = {name: value for name, value in taken.items()
+             if not (name == "size" and reading.outdates_size)}
+    return Filled(now, reading, _told(firm, shown, now.currency))
+
+
+def form_of(firm: Firm) -> Filled:
+    """Return the form that tells what is known of `firm`, nothing of it corrected."""
+    found = _found(firm)
+    form = replace(FirmForm(), **found)
+    return Filled(form, Reading(found), _told(firm, found, form.currency))
+
+
+def _told(firm: Firm, found: dict[str, Any], currency: str) -> tuple[tuple[str, str, str], ...]:
+    """Return (label, value, words) for each of the fields `found`."""
+    return tuple((_LABELS[name], _shown(name, value, currency),
                   "；".join(_phrases(firm.told.get(TOLD.get(name, name), ""))))
-                 for name, value in taken.items()
-                 if name != "currency" and not (name == "size" and reading.outdates_size))
-    return Filled(now, reading, told)
+                 for name, value in found.items() if name != "currency")
 
 
 def _found(firm: Firm) -> dict[str, Any]:
@@ -74,11 +87,11 @@ def _found(firm: Firm) -> dict[str, Any]:
 
 
 def _uses(said: str) -> list[str]:
-    """Return the phrases that tell a use of the money; all of them where none does."""
-    needs = words()["needs"]
-    uses = [phrase for phrase in _phrases(said) if any(
-        pattern.search(phrase) for need, pattern in needs.items() if need not in HOW)]
-    return uses or _phrases(said)
+    """Return the phrases that tell a use of the money, else those that tell how it is wanted."""
+    needs, phrases = words()["needs"], _phrases(said)
+    uses = [phrase for phrase in phrases if any(
+        pattern.search(phrase) for need, pattern in needs.items() if need not in (*HOW, *_HAS))]
+    return uses or [p for p in phrases if not any(needs[need].search(p) for need in _HAS)]
 
 
 def _phrases(said: str) -> list[str]:

@@ -79,7 +79,7 @@ def firm_of(form: FirmForm, reading: Reading, gazetteer: Gazetteer) -> Firm:
     firm = read_firm(read_profile(_profile(stated)), gazetteer)
     firm = _with_sets(firm, form, {name for name in SETS if name not in reading.filled})
     for name in sorted(reading.corrected):
-        firm = _corrected(firm, form, name, reading, gazetteer)
+        firm = corrected(firm, form, name, reading, gazetteer)
     return replace(_sized(firm, form, reading), currency=form.currency)
 
 
@@ -113,8 +113,8 @@ def _with_sets(firm: Firm, form: FirmForm, names: set[str]) -> Firm:
     return replace(firm, known=firm.known | sure)
 
 
-def _corrected(firm: Firm, form: FirmForm, name: str, reading: Reading,
-               gazetteer: Gazetteer) -> Firm:
+def corrected(firm: Firm, form: FirmForm, name: str, reading: Reading,
+              gazetteer: Gazetteer) -> Firm:
     """Put what the form says of `name` in the place of what the words said."""
     value, profile_name = getattr(form, name), TOLD.get(name, name)
     firm = replace(firm, doubts=tuple(d for d in firm.doubts if d.field != profile_name))

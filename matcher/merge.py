@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from corpus.regions import Gazetteer, Region
+from matcher.correction import correct, is_correction
 from matcher.firm import Firm, read_firm
 from matcher.profile import Profile
 from matcher.size import size_of
@@ -20,6 +21,9 @@ def read_turns(texts: Sequence[str], gazetteer: Gazetteer, *, form: Profile | No
     """Return the firm that `form` and then each of `texts`, in order, describe."""
     firm = read_firm(form or Profile(), gazetteer, today=today)
     for text in texts:
+        if is_correction(text):
+            firm = correct(firm, text, gazetteer)
+            continue
         firm = merge(firm, read_firm(Profile(text=text), gazetteer, today=today))
     return firm
 

@@ -3,6 +3,7 @@
 Each event asks anew who is there and whether they may.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from matcher.whitelist_file import COLUMNS
 from matcher.whitelist_view import entries_table, removal, report
 
 _MOST = 200
+_LOADING = "正在导入，几万行需要十几秒，请不要关闭页面……"
 _QUIET = {"show_progress": "hidden", "api_name": False}
 _SHOW = "() => document.querySelector('#w-told')?.scrollIntoView({behavior: 'smooth'})"
 
@@ -104,19 +106,22 @@ class _Whitelist:
         except RongceError as error:
             return [self._staff.refusal(error), ""]
 
-    def load(self, path: str | None, region: str, words: str, request: gr.Request) -> list[Any]:
+    def load(self, path: str | None, region: str, words: str,
+             request: gr.Request) -> Iterator[list[Any]]:
         """Import a file; what was uploaded is deleted."""
+        yield [message(_LOADING), gr.skip(), gr.skip()]
         try:
             who = self._staff.account(request, "导入白名单")
             if not path:
-                return [message("没有选择文件。", bad=True), gr.skip(), None]
+                yield [message("没有选择文件。", bad=True), gr.skip(), None]
+                return
             try:
                 done = import_file(self._doorway.records, who, Path(path))
             finally:
                 Path(path).unlink(missing_ok=True)
-            return [report(done), self._listed(who, region, words), None]
+            yield [report(done), self._listed(who, region, words), None]
         except RongceError as error:
-            return [self._staff.refusal(error), gr.skip(), None]
+            yield [self._staff.refusal(error), gr.skip(), None]
 
     def open(self, event: gr.EventData, request: gr.Request) -> list[Any]:
         """Show one entry in the form."""

@@ -65,6 +65,9 @@ def test_an_answer_with_cards_and_offers(page, server):
     page.wait_for_function("""document.querySelector(".cites") && sessionStorage.getItem("talk")""",
                            timeout=30_000)
     assert faults(page) == []
+    page.click("#fix button >> nth=0")
+    page.wait_for_selector("#fix-send:visible")
+    assert faults(page) == []
 
 
 @pytest.mark.browser

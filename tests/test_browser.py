@@ -170,3 +170,25 @@ def test_a_question_sent_while_the_page_loads_is_not_lost(browser, server):
     ask(tab, QUESTION)
     assert "1.5%" in tab.locator('#chat [data-testid="bot"]').last.inner_text()
     tab.close()
+
+
+@pytest.mark.browser
+def test_a_field_of_the_firm_is_corrected(page):
+    ask(page, "我们在洛阳做轴承，创始人有人才认定，想贷1500万，有什么产品？")
+    page.wait_for_function("document.querySelector('#firm')?.innerText.includes('1500 万元')")
+    assert "人才贷" in page.locator("#chat .offers").last.inner_text()
+    page.click("#fix button >> nth=0")
+    box = page.locator("#f-amount input, #f-amount textarea")
+    assert box.input_value() == "1500"
+    box.fill("很多")
+    page.click("#fix-send")
+    page.wait_for_selector("text=应为数字")
+    box.fill("3000")
+    answers = page.locator(".cites").count()
+    page.click("#fix-send")
+    page.wait_for_function(f"document.querySelectorAll('.cites').length > {answers}")
+    page.wait_for_function("document.querySelector('#firm')?.innerText.includes('3000 万元')")
+    assert "人才贷" not in page.locator("#chat .offers").last.inner_text()
+    page.reload()
+    page.wait_for_function("document.querySelector('#firm')?.innerText.includes('3000 万元')")
+    assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 1

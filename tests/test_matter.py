@@ -60,3 +60,13 @@ def test_a_figure_of_the_matter_answers(assistant, question, region, figure):
 def test_a_product_named_before_the_figure_is_its_object():
     asked = matter_asked("银杏贷单户最高多少")
     assert (asked.name, asked.object) == ("", "银杏贷")
+
+
+@pytest.mark.parametrize(("question", "region", "refused"), [
+    ("首贷户补贴有没有", "哈尔滨", True), ("研发有没有奖励", "齐齐哈尔", True),
+    ("洛阳有没有首台套保费补贴", "洛阳", False), ("担保费有没有返还", "黑龙江", False),
+    ("创业担保贷款给不给贴息", "洛阳", False)])
+def test_money_for_a_thing_is_there_only_if_a_clause_names_both(
+        assistant, question, region, refused):
+    place = assistant.understanding.mentions.place(region)
+    assert assistant.answer(question, region=place).refused is refused

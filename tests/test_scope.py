@@ -37,3 +37,30 @@ def test_another_matter_is_out_of_scope(assistant, question):
 def test_words_of_everyday_life_beside_business_are_answered(assistant, question, region):
     place = assistant.understanding.mentions.place(region) if region else None
     assert not assistant.answer(question, region=place).refused
+
+
+@pytest.mark.parametrize(("question", "only"), [
+    ("重庆主城的企业能享受黔江的政策吗", "只适用于重庆市黔江区"),
+    ("黔江的政策重庆渝北能用不", "只适用于重庆市黔江区"),
+    ("洛阳新安县的厂能用黑龙江的担保费率不", "只适用于黑龙江省")])
+def test_a_place_cannot_use_the_rules_of_another(assistant, question, only):
+    answer = assistant.answer(question)
+    assert answer.refused
+    assert only in answer.text
+
+
+def test_what_a_place_may_use_of_its_own_city(assistant):
+    assert not assistant.answer("洛阳的补贴政策孟津区能用不").refused
+
+
+def test_where_two_papers_stand(assistant):
+    answer = assistant.answer("2023年洛阳稿子跟2017的方案哪个管用")
+    assert "征求意见稿，尚未正式印发" in answer.text
+    assert "所列目标期已过" in answer.text
+    assert {c.policy_id for c in answer.citations} == {"luoyang-2017", "luoyang-2023"}
+
+
+def test_how_to_reach_somebody_is_not_told_by_what_he_does(assistant):
+    answer = assistant.answer("金融顾问咋联系")
+    assert answer.refused
+    assert "联系方式" in answer.text

@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 
 from chat.answer import Answer, Citation, Offer
 from chat.feedback import Opinion, Thumb, reviews
+from chat.firm_part import NOTHING
 from chat.records_page import message_html
 from chat.suggest import MOST, suggestions
 from chat.talk_routes import talk_routes, told
@@ -194,17 +195,19 @@ def test_a_correction_beside_the_talk_changes_what_fits(talks, cookies):
     first = ask(talks, cookies, TALENT)
     offered = {p.name for p in first.last_answer.answer.products}
     assert "人才贷" in offered
-    again = ask(talks, cookies, "那我们有什么产品能用？我们厂想扩产", first,
-                profile={"text": "不对，是3000万"})
+    again = ask(talks, cookies, "更正企业情况：融资金额改为3000万元。", first)
     assert "人才贷" not in {p.name for p in again.last_answer.answer.products}
+    resumed = talks.resume(cookies, again.id)
+    assert talks.firm(resumed).form.amount_wan == 3000
 
 
 def test_the_firm_is_read_with_its_words(talks, cookies):
-    talk = ask(talks, cookies, TALENT)
-    read = {label: (value, words) for label, value, words in talks.firm(talk, "不对，是800万")}
-    assert read["地区"][0] == "河南省洛阳市"
-    assert read["融资金额"][0] == "800 万元"
-    assert talks.firm(ask(talks, cookies, QUESTION), "") == ()
+    firm = talks.firm(ask(talks, cookies, TALENT))
+    read = {label: (value, words) for label, value, words in firm.told}
+    assert read["地区"] == ("河南省洛阳市", "洛阳")
+    assert read["融资金额"] == ("1500 万元", "想贷1500万")
+    assert firm.form.qualifications == ("人才认定",)
+    assert talks.firm(ask(talks, cookies, QUESTION)) == NOTHING
 
 
 def test_an_answer_says_which_papers_it_rests_on(talks, cookies):

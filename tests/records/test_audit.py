@@ -60,3 +60,10 @@ def test_a_failed_change_leaves_no_line(records, people):
     with pytest.raises(RuntimeError):
         fail()
     assert len(read_log(records, None)) == before
+
+
+@pytest.mark.parametrize(("words", "targets"), [
+    ("乙", ["2"]), ("命令", ["3", "2", "1"]), ("%", []), (" 甲 ", ["3", "1"]), ("没有这个", [])])
+def test_words_stand_in_name_action_or_target(records, words, targets):
+    log(records, None, Act("甲", "1"), Act("乙", "2"), Act("甲", "3"))
+    assert [e.target for e in read_log(records, None, words=words)] == targets
