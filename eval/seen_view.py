@@ -17,7 +17,7 @@ def seen_html(seen: Seen, topics: Topics, now: Mapping[str, str]) -> str:
     answer = message_html(Saved(seen.key.seq, "assistant", seen.answer.text, seen.at, seen.answer))
     return (f'<article class="seen" aria-label="回答 {escape(seen.key.short)}">'
             f"{_before(seen)}<h4>问题</h4><p class=\"asked\">{escape(seen.question)}</p>"
-            f"<h4>当时的回答</h4>{answer}{_refusal(seen)}"
+            f"<h4>当时的回答</h4>{answer}{_beside(seen)}{_refusal(seen)}"
             f"{trace_table(seen, topics)}{_versions(seen.versions, now)}</article>")
 
 
@@ -27,6 +27,14 @@ def _before(seen: Seen) -> str:
     turns = "".join(f"<p><b>{_ROLES.get(role, role)}：</b>{escape(text)}</p>"
                     for role, text in seen.before)
     return f"<details><summary>之前的对话（{len(seen.before)} 句）</summary>{turns}</details>"
+
+
+def _beside(seen: Seen) -> str:
+    """Return the products and the papers that were shown below the answer."""
+    offers = "、".join(f"{o.name}（{o.verdict}）" if o.verdict else o.name
+                      for o in seen.answer.products)
+    lines = (("同时列出的产品", offers), ("依据文件", "；".join(seen.answer.papers)))
+    return "".join(f"<p>{label}：{escape(text)}</p>" for label, text in lines if text)
 
 
 def _refusal(seen: Seen) -> str:
