@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 REFUSALS = ("没有相关条款", "条款没有写所问的内容", "只有其他地区的规定", "没有当地的文件",
-            "文件没有写日期", "与政策文件无关", "其他")
+            "文件没有写日期", "与政策文件无关", "不是中文问题", "其他")
 _LACKS = "条款没有写"
 
 

@@ -17,7 +17,7 @@ from chat.listing import Listing
 from chat.lookup import clause_asked
 from chat.offer_talk import on_offers
 from chat.offers import Desk, shown
-from chat.refuse import refuse
+from chat.refuse import not_chinese, refuse
 from chat.remarks import elsewhere, no_procedure
 from chat.smalltalk import small_talk
 from chat.support import Judge
@@ -94,14 +94,12 @@ class Assistant:
         if profile and profile.get("region") and region is None:
             region = self.understanding.mentions.place(str(profile["region"]))
         turn = self.finder.narrowed(self.understanding.read(question, history, region))
-        if is_foreign(question):
-            raise QuestionError(question[:50], "not chinese")
         return replace(turn, profile=read_profile(profile)) if profile else turn
 
     def _answer(self, turn: Turn, hits: Sequence[Hit]) -> Answer:
         want = wanted(turn, self.searcher)
         share = self._judge.share(turn, hits[0]) if hits else 0.0
-        if talk := small_talk(turn, share=share):
+        if talk := _untaught(turn) or small_talk(turn, share=share):
             return talk
         if asked := clause_asked(turn, self.searcher.policies):
             return compose(turn.kind, [asked], want)
@@ -176,6 +174,11 @@ class Assistant:
                        products=products, papers=papers, ask=answer.ask or ask,
                        trace=replace(answer.trace, hits=first_hits(hits)),
                        catalog=answer.catalog or catalog_note(turn, self.matcher.names))
+
+
+def _untaught(turn: Turn) -> Answer | None:
+    """Return the answer to a sentence without any Chinese character, None to all else."""
+    return not_chinese() if is_foreign(turn.question) else None
 
 
 def clean_question(question: str) -> str:

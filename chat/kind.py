@@ -39,6 +39,9 @@ class Figure(StrEnum):
     PERSON = "person"
 
 
+OFFICES = (Figure.CONTACT, Figure.PROCEDURE, Figure.PERSON)  # what is known of an office, no number
+
+
 def kind_of(question: str, *, compared: bool = False) -> Kind:
     """Return the kind of `question`; `compared` tells that it names two sides to compare."""
     if compared:
@@ -71,10 +74,15 @@ def is_foreign(question: str) -> bool:
 
 def outside_matter(question: str, speaks_of: Callable[[str], bool]) -> bool:
     """Whether `question` is on a matter outside policies that the best clause does not speak of."""
-    if asks("scope", "misuse", question):
+    if is_misuse(question):
         return False
     found = [match[0] for match in _cues()["scope"]["outside"].finditer(question)]
     return any(not speaks_of(words) for words in found)
+
+
+def is_misuse(question: str) -> bool:
+    """Whether `question` is about loan money put to another use."""
+    return asks("scope", "misuse", question)
 
 
 def is_everyday(question: str) -> bool:
@@ -93,8 +101,14 @@ def asks_whether(question: str) -> bool:
 
 
 def figures_asked(question: str) -> list[Figure]:
-    """Return what figures `question` asks for; [] when it asks for none."""
-    return [Figure(n) for n, pattern in _cues()["figure"].items() if pattern.search(question)]
+    """Return what figures `question` asks for; [] when it asks for none.
+
+    是不是要留一份额度 asks for yes or no, whatever figure it names.
+    """
+    found = [Figure(n) for n, pattern in _cues()["figure"].items() if pattern.search(question)]
+    if asks("scope", "yes_or_no", question) and not asks("scope", "how_much", question):
+        return [figure for figure in found if figure in OFFICES]
+    return found
 
 
 def states(text: str, figure: Figure) -> bool:

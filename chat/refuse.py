@@ -43,6 +43,12 @@ def refuse(turn: Turn, support: Support, want: Wanted) -> Answer:
     return Answer(text, (piece.citation,), refused=True, reason="没有相关条款")
 
 
+def not_chinese() -> Answer:
+    """Return the answer to a question in another language."""
+    return Answer(f"**{_NO_BASIS}：没有读懂。** 请用中文提问，例如“担保费率最高多少？”。",
+                  refused=True, reason="不是中文问题")
+
+
 def _only_for(hit: Hit) -> str:
     """Say where the clause of `hit` applies, and that it cannot be used elsewhere."""
     if hit.policy.level is Level.UNKNOWN:

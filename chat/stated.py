@@ -15,7 +15,9 @@ _OFFICE = re.compile(r"(长|主任|书记|负责人|联系人|经理)$")
 _UNIT = re.compile(r"(局|委|办|厅|行|组|部|院|署|公司|协会|政府|办公室|银行|专班)$")
 _AMOUNT = re.compile(r"多少[万亿]|几[个十百千]?[万亿]|额度|美元")  # a share does not answer this
 _LASTING = re.compile(r"几个?(年|月|天)|期限|年限")
-_DURATION = re.compile(r"[\d一二三四五六七八九十两半]\s*个?(年|月|天|日|小时)")
+_DURATION = re.compile(r"(?<![每第\d])[\d一二三四五六七八九十两半]+\s*个?(年|月|天|日|小时)")
+_IN_DAYS = re.compile(r"几个?(天|日|工作日|小时)")
+_DAYS = re.compile(r"[\d一二三四五六七八九十两半]\s*个?(天|日|工作日|小时)")
 _LEVEL = re.compile(r"增速|增长|占|比重|增加值|利润率")  # a rate of these is no sum
 _GIVEN = {"subsidy", "interest", "refund", "reward"}  # matters in which a firm is given money
 _OF_FIRM = 3  # clauses that answer a firm; one of them must state the figure
@@ -45,6 +47,13 @@ def names_person(question: str, hits: Sequence[Hit]) -> bool:
     rosters = [text for text in texts if states(text, Figure.PERSON)]
     return any(word in text and (unit in text or not _UNIT.search(unit))
                for text in rosters for unit, word in offices)
+
+
+def _duration(question: str) -> re.Pattern[str] | None:
+    """Return how the time that `question` asks for is stated, None where any time may answer."""
+    if _IN_DAYS.search(question):
+        return _DAYS
+    return _DURATION if _LASTING.search(question) else None
 
 
 class FigureCheck:
@@ -115,10 +124,10 @@ class FigureCheck:
         phrases = [(text, phrase) for text in texts for kind in kinds
                    for phrase in stating_phrases(text, kind)
                    if levels or kind.value == figure.value or not _LEVEL.search(phrase)]
-        lasting = figure is Figure.TIME and _LASTING.search(want.question)
+        how_long = _duration(want.question) if figure is Figure.TIME else None
         return any(self._of_object(phrase if levels else text, hit, want)
                    and want.matter.governs(phrase)
-                   for text, phrase in phrases if not lasting or _DURATION.search(phrase))
+                   for text, phrase in phrases if not how_long or how_long.search(phrase))
 
     def _of_object(self, text: str, hit: Hit, want: Wanted) -> bool:
         """Whether `text` speaks of what the figure is asked for, as far as any clause does."""

@@ -131,14 +131,18 @@ class Searcher:
         """Return the share of the words of `query`, by length, that clauses, questions about them
         or the thesaurus hold; 1 when it has no words.
         """
-        stop, known = stop_words(), self._lexicon["whole_pairs"].knows
+        stop = stop_words()
         words = [word for word in cut_plain(query)
                  if len(word) > 1 and word not in stop and not word[0].isdigit()]
         held = 0.0
         for word in words:
             parts = pairs(word)
-            held += len(word) * sum(known(p) or p in self._spoken for p in parts) / len(parts)
+            held += len(word) * sum(map(self.knows, parts)) / len(parts)
         return held / sum(map(len, words)) if words else 1.0
+
+    def knows(self, pair: str) -> bool:
+        """Whether a pair of characters stands in a clause, a question on one or the thesaurus."""
+        return self._lexicon["whole_pairs"].knows(pair) or pair in self._spoken
 
     def likeness(self, query: str) -> Callable[[str], float]:
         """Return a function that gives the cosine of a text with `query`, 0 at the least.

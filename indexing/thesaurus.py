@@ -11,6 +11,7 @@ from pathlib import Path
 
 from indexing.words import WORDS_DIR, fold
 
+_BETWEEN = re.compile(r"(?<=[借贷要拿换办开])(一?[点些笔]儿?|了个?|个)(?=[一-鿿])")  # 借点钱
 THESAURUS = WORDS_DIR / "thesaurus.tsv"
 
 
@@ -36,7 +37,7 @@ class Thesaurus:
 
     def meanings(self, question: str) -> dict[str, tuple[str, ...]]:
         """Return each phrase of `question` with those of its terms that do not stand there."""
-        folded = fold(question)
+        folded = _BETWEEN.sub("", fold(question))
         phrases = dict.fromkeys(match[0] for match in self._pattern.finditer(folded))
         found = {phrase: tuple(term for term in self._terms[phrase] if term not in folded)
                  for phrase in phrases}

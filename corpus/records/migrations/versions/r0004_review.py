@@ -15,7 +15,7 @@ down_revision = "0003"
 _TIME = sa.DateTime(timezone=True)
 _AT_ONCE = 500  # rows
 _REFUSALS = ("没有相关条款", "只有其他地区的规定", "没有当地的文件", "文件没有写日期",
-             "与政策文件无关")
+             "与政策文件无关", "不是中文问题")
 _MESSAGES = sa.table(
     "messages", sa.column("conversation_id", sa.Text), sa.column("seq", sa.Integer),
     sa.column("role", sa.Text), sa.column("answer", sa.JSON), sa.column("reply_to", sa.Integer),
