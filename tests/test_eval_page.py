@@ -198,3 +198,19 @@ def test_two_who_edit_one_case(tools, doorway, asks, set_id):
     assert "改动" in page.remove(begin("", case).state(), mine)[0]
     assert "已删除" in page.remove(begin("", sets.one(case.id)).state(), mine)[0]
     assert "已不在题集里" in page.open_named([set_id, "q1"], mine)[0]
+
+
+@pytest.mark.parametrize("address", [None, "http://127.0.0.1:9/v1"], ids=["none", "configured"])
+def test_a_model_is_offered_only_where_there_is_one(doorway, settings_in, tmp_path, address):
+    settings = settings_in(tmp_path, llm_base_url=address, llm_model="m")
+    with gr.Blocks() as blocks:
+        evaluation_page(blocks, DeskTools(Pending(lambda: None), doorway, settings))
+    parts = {part.elem_id: part for part in blocks.blocks.values()}
+    assert parts["e-judge"].visible is bool(address)
+    assert ("没有配置语言模型" in parts["e-nomodel"].value if "e-nomodel" in parts
+            else bool(address))
+
+
+def test_judging_is_not_asked_for_without_a_model(tools, doorway, asks, set_id):
+    RunPage(tools).start(set_id, True, asks["policy"])
+    assert Runs(doorway.records).list(set_id=set_id)[0].judging is False
