@@ -153,13 +153,9 @@ def _load(settings: Settings) -> "Assistant":
 
 def run_eval(settings: Settings, arguments: argparse.Namespace) -> None:
     """Score a question set and write the report."""
-    from chat.assembly import load_assistant
-    from eval.run import evaluate, evaluate_stored
+    from eval.run import run_set
 
-    assistant = load_assistant(settings)
-    print(evaluate_stored(assistant, Doorway(settings).records, settings, arguments.stored,
-                          judging=arguments.judge) if arguments.stored
-          else evaluate(assistant, arguments.set, settings.data_dir / "reports"))
+    print(run_set(settings, arguments.set, arguments.stored, judging=arguments.judge))
 
 
 def run_serve(settings: Settings, arguments: argparse.Namespace) -> None:

@@ -18,6 +18,7 @@ _QUIET = {"show_progress": "hidden", "api_name": False}
 class EditForm:
     """What opening a case fills, and the moments after which the list has changed."""
 
+    state: Any
     filled: list[Any]
     saved: list[Callable[..., Any]]
 
@@ -45,11 +46,12 @@ def edit_form(edits: EditPage, told: Any) -> EditForm:
     saved = [button.click(event, [state, *boxes], after, **_QUIET)
              for button, event in ((save, edits.save), (insist, edits.insist))]
     give.click(edits.yield_to, state, [both, *filled], **_QUIET)
-    removed = sure.click(edits.remove, state, [told, group, asking], **_QUIET)
+    removed = sure.click(edits.remove, state, [told, group, asking, state], **_QUIET)
     drop.click(lambda: gr.update(visible=True), None, asking, **_QUIET)
     keep.click(lambda: gr.update(visible=False), None, asking, **_QUIET)
-    cancel.click(lambda: [gr.update(visible=False)] * 3, None, [group, asking, settling], **_QUIET)
-    return EditForm(filled, [*(done.then for done in saved), removed.then])
+    cancel.click(lambda: [*[gr.update(visible=False)] * 3, {}, ""], None,
+                 [group, asking, settling, state, both], **_QUIET)
+    return EditForm(state, filled, [*(done.then for done in saved), removed.then])
 
 
 def _fields() -> list[Any]:

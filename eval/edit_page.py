@@ -4,7 +4,7 @@ from typing import Any
 
 import gradio as gr
 
-from corpus.errors import FormError, RongceError, StaleEdit
+from corpus.errors import Conflict, FormError, RongceError, StaleEdit
 from eval.case_form import BLANK, Editing, begin, draft_of, editing, fields
 from eval.case_sets import is_built_in
 from eval.clause_picker import chosen_clauses, clauses_to_pick, document_choices, matching, picked
@@ -28,29 +28,32 @@ class EditPage:
     def _sets(self) -> Sets:
         return Sets(self._tools.doorway.records)
 
-    def new(self, set_id: str, request: gr.Request) -> list[Any]:
+    def new(self, set_id: str, state: State, request: gr.Request) -> list[Any]:
         """Open an empty form."""
         try:
             self._tools.account(request, _ACT)
+            _check_free(state)
             if is_built_in(set_id or ""):
                 raise FormError("题集", "是内置的，请先复制成自己的题集")
             return ["", *self._form(begin(set_id, None), BLANK)]
         except RongceError as error:
             return self._refused(error)
 
-    def open(self, event: gr.EventData, request: gr.Request) -> list[Any]:
+    def open(self, state: State, event: gr.EventData, request: gr.Request) -> list[Any]:
         """Open the form of the case whose button was pressed."""
         try:
             self._tools.account(request, _ACT)
+            _check_free(state)
             case = self._sets.one(str(event.id)[:80].partition(":")[2])
             return ["", *self._form(begin("", case), case.draft)]
         except RongceError as error:
             return self._refused(error)
 
-    def open_named(self, place: list[str], request: gr.Request) -> list[Any]:
+    def open_named(self, place: list[str], state: State, request: gr.Request) -> list[Any]:
         """Open the form of the case of a set with a label: [set, label]."""
         try:
             self._tools.account(request, _ACT)
+            _check_free(state)
             set_id, label = [*(place or []), "", ""][:2]
             case = next((c for c in self._sets.cases(set_id) if c.draft.label == label), None)
             if case is None:
@@ -93,7 +96,7 @@ class EditPage:
                     self._sets.add(who, at.set_id, draft)
             except StaleEdit:
                 return self._stale(at, draft)
-            return ["", message(f"已保存 {draft.label}。"), gr.update(visible=False), state,
+            return ["", message(f"已保存 {draft.label}。"), gr.update(visible=False), {},
                     gr.skip(), gr.update(visible=False)]
         except RongceError as error:
             return [self._tools.refusal(error), "", *[gr.skip()] * 4]
@@ -120,9 +123,9 @@ class EditPage:
             at = editing(state)
             self._sets.remove(who, at.case_id, version=at.version)
             told = message("已删除。以前的评测结果里仍看得到这道题。")
-            return [told, *[gr.update(visible=False)] * 2]
+            return [told, *[gr.update(visible=False)] * 2, {}]
         except RongceError as error:
-            return [self._tools.refusal(error), gr.skip(), gr.update(visible=False)]
+            return [self._tools.refusal(error), gr.skip(), gr.update(visible=False), gr.skip()]
 
     def _stale(self, at: Editing, draft: CaseDraft) -> list[Any]:
         theirs = self._sets.one(at.case_id)
@@ -147,3 +150,9 @@ class EditPage:
 
     def _refused(self, error: RongceError) -> list[Any]:
         return [self._tools.refusal(error), *[gr.skip()] * 16]
+
+
+def _check_free(state: State) -> None:
+    """Raise Conflict while a case is open: what was typed would be lost."""
+    if state:
+        raise Conflict("题目", "form open")

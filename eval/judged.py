@@ -43,6 +43,10 @@ class Judge:
         return {"faithful": self._faithfulness(row["answer"], quotes) if quotes else None,
                 "correct": self._correctness(row)}
 
+    def close(self) -> None:
+        """Let go of what asking needs."""
+        self._loop.close()
+
     def _faithfulness(self, answer: str, quotes: Sequence[str]) -> float | None:
         told = self._asked(self._faithful.aevaluate(response=answer, contexts=quotes))
         said = set(re.findall(r"\b(yes|no)\b", (told.feedback or "").lower()) if told else ())

@@ -32,7 +32,7 @@ def evaluation_page(page: gr.Blocks, tools: DeskTools) -> None:
         with gr.Tab("题集", id="sets"):
             form, told = _sets(page, tools)
     edit.click(lambda: gr.Tabs(selected="sets"), None, views, **_QUIET).then(
-        EditPage(tools).open_named, place, [told, *form.filled], **_QUIET).then(
+        EditPage(tools).open_named, [place, form.state], [told, *form.filled], **_QUIET).then(
         None, js=show("e-form"), api_name=False)
 
 
@@ -116,8 +116,9 @@ def _sets(page: gr.Blocks, tools: DeskTools) -> tuple[EditForm, Any]:
     load.upload(events.load, [load, chosen], [told, chosen, load], **_QUIET).then(
         events.show, filters, shown, **_QUIET)
     opening = [told, *form.filled]
-    add.click(edits.new, chosen, opening, **_QUIET).then(None, js=show("e-form"), api_name=False)
-    listed.click(edits.open, None, opening, **_QUIET).then(None, js=show("e-form"), api_name=False)
+    for event, act, given in ((add.click, edits.new, [chosen, form.state]),
+                              (listed.click, edits.open, [form.state])):
+        event(act, given, opening, **_QUIET).then(None, js=show("e-form"), api_name=False)
     for done in form.saved:
         done(events.show, filters, shown, **_QUIET)
     return form, told

@@ -8,10 +8,12 @@ import re
 from pathlib import Path
 from typing import Any
 
+from chat.assembly import load_assistant
 from chat.assistant import Assistant
+from chat.model import open_llm
 from chat.wire import Wire
 from corpus.errors import MissingFile
-from corpus.records.engine import Records
+from corpus.records.engine import Records, open_records
 from corpus.settings import Settings
 from eval.case_sets import set_named
 from eval.cases import BUILT_IN, load_cases
@@ -24,6 +26,18 @@ from eval.score import Scorer
 from eval.summary import summary
 
 Row = dict[str, Any]
+
+
+def run_set(settings: Settings, path: Path | None, stored: str | None, *, judging: bool) -> str:
+    """Run the set with the name `stored`, else the one in `path`; return the report in Chinese."""
+    assistant = load_assistant(settings)
+    if not stored:
+        return evaluate(assistant, path, settings.data_dir / "reports")
+    records = open_records(settings.records_url)
+    try:
+        return evaluate_stored(assistant, records, settings, stored, judging=judging)
+    finally:
+        records.close()
 
 
 def evaluate(assistant: Assistant, path: Path | None, folder: Path) -> str:
@@ -43,6 +57,8 @@ def evaluate(assistant: Assistant, path: Path | None, folder: Path) -> str:
 def evaluate_stored(assistant: Assistant, records: Records, settings: Settings, name: str, *,
                     judging: bool = False) -> str:
     """Run the set with this name, store the run, return the report; NotFound, SettingsError."""
+    if judging:
+        open_llm(settings)
     runs = Runs(records)
     with lock_of(settings):
         run_id = runs.start(None, set_named(records, name), judging=judging)

@@ -55,7 +55,8 @@ class RunPage:
             who = self._tools.account(request, "运行评测")
             cases = find_set(self._tools.doorway.records, set_id or "")
             ahead = bool(self._runs.active())
-            self._runs.start(who, cases, judging=bool(judging))
+            judged = bool(judging and self._tools.settings.llm_base_url)
+            self._runs.start(who, cases, judging=judged)
             self._runner.kick()
             told = "已排队，前一次结束后开始。" if ahead else "已开始，可以离开本页，回来再看。"
             return [message(told), *self._state()]

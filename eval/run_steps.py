@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
 
 from corpus.records.base import insert_once
 from corpus.records.engine import Records
@@ -37,14 +38,14 @@ class RunSteps:
         with self._records.writing() as session:
             insert_once(session, ResultRow, {"run_id": run_id, "seq": seq, "body": body,
                                              "judged": None})
-            return run_row(session, run_id).stopping
+            return _stopping(session, run_id)
 
     def put_judged(self, run_id: str, seq: int, judged: Mapping[str, float | None]) -> bool:
         """Store what a model thinks of one case; return whether the run should stop."""
         with self._records.writing() as session:
             session.execute(update(ResultRow).where(
                 ResultRow.run_id == run_id, ResultRow.seq == seq).values(judged=dict(judged)))
-            return run_row(session, run_id).stopping
+            return _stopping(session, run_id)
 
     def end(self, run_id: str, state: State, *, figures: Figures | None = None,
             note: str = "") -> None:
@@ -64,3 +65,7 @@ class RunSteps:
                 row.state, row.ended_at = State.INTERRUPTED, self._records.now()
                 row.note = f"程序中途退出，已做完 {last} 题"
             return len(left)
+
+
+def _stopping(session: Session, run_id: str) -> bool:
+    return bool(session.scalar(select(RunRow.stopping).where(RunRow.id == run_id)))

@@ -7,6 +7,7 @@ so a run that is marked as working while the lock is free was left behind.
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import closing
 
 from filelock import FileLock, Timeout
 
@@ -53,7 +54,8 @@ def work(records: Records, run_id: str, assistant: Assistant, settings: Settings
     try:
         stopped = _score(runs, steps, run, Scorer(assistant))
         if not stopped and run.judging:
-            stopped = _judge(runs, steps, run, Judge(settings))
+            with closing(Judge(settings)) as judge:
+                stopped = _judge(runs, steps, run, judge)
         state = State.STOPPED if stopped else State.DONE
     finally:
         found = runs.rows(run_id)

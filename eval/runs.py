@@ -125,7 +125,10 @@ class Runs:
     def cases(self, run_id: str) -> builtins.list[Row]:
         """Return the cases of a run as they were, as objects of a JSONL set; NotFound."""
         with self._records.reading() as session:
-            rows: builtins.list[Row] = run_row(session, run_id).cases["rows"]
+            row = session.get(RunRow, run_id)
+            if row is None:
+                raise NotFound("评测", run_id[:32])
+            rows: builtins.list[Row] = row.cases["rows"]
             return rows
 
     def rows(self, run_id: str) -> builtins.list[Row]:
@@ -148,7 +151,7 @@ class Runs:
 
 
 def run_row(session: Session, run_id: str) -> RunRow:
-    """Return the row of a run; NotFound."""
+    """Return the row of a run, locked; NotFound."""
     row = session.get(RunRow, run_id, with_for_update=True)
     if row is None:
         raise NotFound("评测", run_id[:32])

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from eval.cases import load_case_rows
+from tests.test_accessibility import faults
 from tests.web import CHROMIUM, fill, leftovers, serving, sign_in, wide
 
 if not os.environ.get("CI"):  # under CI a missing browser is a failure, not a skip
@@ -109,6 +110,7 @@ def test_from_import_to_comparison(server, browser, tmp_path):
     assert all(words in told for words in ("不同的版本：题集", "题目已改 1 题", "不变 12 题"))
     assert leftovers(page) == []
     assert wide(page) <= 1
+    assert faults(page) == []
 
 
 @pytest.mark.browser
@@ -134,6 +136,7 @@ def test_clauses_are_picked_from_the_document_on_a_phone(server, browser):
     assert "heilongjiang-2023#（十七）" in page.inner_text("#s-list")
     page.click("#s-list button")
     page.wait_for_selector("#f-drop", state="visible")
+    assert faults(page) == []
     page.click("#f-drop")
     page.click("#f-sure")
     page.wait_for_function("document.querySelector('#s-list').innerText.includes('没有符合条件')")

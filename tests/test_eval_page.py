@@ -168,7 +168,7 @@ def test_sets_are_made_copied_filtered_and_imported(tools, asks, set_id, tmp_pat
 
 def test_a_case_is_made_with_clauses_picked(tools, doorway, asks, set_id):
     page, ask = EditPage(tools), asks["policy"]
-    told, *form = page.new(set_id, ask)
+    told, *form = page.new(set_id, {}, ask)
     state = form[2]
     assert told == ""
     assert "（十七）" in page.find(state, "heilongjiang-2023", "担保费率", ask)
@@ -179,15 +179,17 @@ def test_a_case_is_made_with_clauses_picked(tools, doorway, asks, set_id):
     case = Sets(doorway.records).cases(set_id)[-1]
     assert case.draft.gold_clauses == ("heilongjiang-2023#（十七）",)
     assert "已经有了" in page.save(ask, state, *values)[0]
-    assert "先复制" in page.new("built-in:questions", ask)[0]
+    assert "先复制" in page.new("built-in:questions", {}, ask)[0]
 
 
 def test_two_who_edit_one_case(tools, doorway, asks, set_id):
     page, mine, theirs = EditPage(tools), asks["policy"], asks["second"]
     sets = Sets(doorway.records)
     case = sets.cases(set_id)[0]
-    state = page.open(pressed(f"edit:{case.id}"), mine)[3]
-    other = page.open_named([set_id, "q1"], theirs)[3]
+    state = page.open({}, pressed(f"edit:{case.id}"), mine)[3]
+    other = page.open_named([set_id, "q1"], {}, theirs)[3]
+    assert "还没有保存" in page.open(state, pressed(f"edit:{case.id}"), mine)[0]
+    assert "还没有保存" in page.new(set_id, state, mine)[0]
     page.save(theirs, other, *fields(DRAFT)[:-1], "对方的备注")
     told = page.save(mine, state, *fields(DRAFT)[:-1], "我的备注")
     assert all(words in told[0] for words in ("second", "对方的备注", "我的备注"))
@@ -197,4 +199,20 @@ def test_two_who_edit_one_case(tools, doorway, asks, set_id):
     assert sets.one(case.id).draft.note == "我的备注"
     assert "改动" in page.remove(begin("", case).state(), mine)[0]
     assert "已删除" in page.remove(begin("", sets.one(case.id)).state(), mine)[0]
-    assert "已不在题集里" in page.open_named([set_id, "q1"], mine)[0]
+    assert "已不在题集里" in page.open_named([set_id, "q1"], {}, mine)[0]
+
+
+@pytest.mark.parametrize("address", [None, "http://127.0.0.1:9/v1"], ids=["none", "configured"])
+def test_a_model_is_offered_only_where_there_is_one(doorway, settings_in, tmp_path, address):
+    settings = settings_in(tmp_path, llm_base_url=address, llm_model="m")
+    with gr.Blocks() as blocks:
+        evaluation_page(blocks, DeskTools(Pending(lambda: None), doorway, settings))
+    parts = {part.elem_id: part for part in blocks.blocks.values()}
+    assert parts["e-judge"].visible is bool(address)
+    assert ("没有配置语言模型" in parts["e-nomodel"].value if "e-nomodel" in parts
+            else bool(address))
+
+
+def test_judging_is_not_asked_for_without_a_model(tools, doorway, asks, set_id):
+    RunPage(tools).start(set_id, True, asks["policy"])
+    assert Runs(doorway.records).list(set_id=set_id)[0].judging is False

@@ -7,7 +7,8 @@
 | visitors | unused for `conversations`, with nothing left of theirs |
 | sessions, links, locks | their own expiry |
 | the audit log | `audit` |
-| accounts, the white list, cases and runs of evaluation | someone deletes them |
+| accounts, the white list, cases of evaluation | someone deletes them |
+| runs of evaluation | for good |
 
 The audit log outlives a deletion: it holds account names, and for visitors a label that leads to
 nobody once the visitor is gone.

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from corpus.errors import Conflict, FormError, NotAllowed, NotFound
+from corpus.errors import Conflict, FormError, NotAllowed, NotFound, SettingsError
 from corpus.records.audit import read_log
 from corpus.records.engine import open_records
 from eval import runner
@@ -233,6 +233,12 @@ def test_the_command_line_gives_the_figures_of_the_page(runs, records, people, a
     for name in ("R@1", "citation precision", "points", "early points"):
         assert page.figures[name] == line.figures[name]
         assert f"| {name} | {page.figures[name]:.3f} |" in file
+
+
+def test_judging_without_a_model_begins_nothing(runs, records, assistant, here):
+    with pytest.raises(SettingsError, match="LLM_BASE_URL"):
+        evaluate_stored(assistant, records, here, "questions", judging=True)
+    assert runs.list() == []
 
 
 def write_few(settings):
