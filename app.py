@@ -121,11 +121,13 @@ def _staff_room(assistant: "Pending[Assistant]", doorway: Doorway, path: str,
     from fastapi import FastAPI
 
     from chat.look import mounted
+    from eval.desk import STYLES, DeskTools, desk_routes
     from matcher.files import file_routes
 
     room = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     room.include_router(file_routes(doorway, sentence))
-    return mounted(room, build_staff(assistant, doorway, WALLS[path], settings), path)
+    room.include_router(desk_routes(DeskTools(assistant, doorway, settings)))
+    return mounted(room, build_staff(assistant, doorway, WALLS[path], settings), path, *STYLES)
 
 
 def serve(settings: Settings, host: str, port: int) -> None:
@@ -151,10 +153,9 @@ def _load(settings: Settings) -> "Assistant":
 
 def run_eval(settings: Settings, arguments: argparse.Namespace) -> None:
     """Score a question set and write the report."""
-    from chat.assembly import load_assistant
-    from eval.run import evaluate
+    from eval.run import run_set
 
-    print(evaluate(load_assistant(settings), arguments.set, settings.data_dir / "reports"))
+    print(run_set(settings, arguments.set, arguments.stored, judging=arguments.judge))
 
 
 def run_serve(settings: Settings, arguments: argparse.Namespace) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from chat.trace import NO_TRACE, Trace
 from corpus.citation import document_name, official_form
 from corpus.model import Clause, Policy, Status
 from corpus.regions import Region
@@ -56,7 +57,8 @@ class Answer:
     `text` is markdown with marks [1] [2] that count `citations` from 1. `refused` says that the
     documents do not hold what was asked, `reason` why. `ask` names profile fields worth asking.
     `catalog` is markdown on what only pages of institutions state, each with source and date;
-    `papers` are the documents that the answer rests on, with number, date and standing.
+    `papers` are the documents that the answer rests on, with number, date and standing; `trace`
+    is for reviewers.
     """
 
     text: str
@@ -69,6 +71,7 @@ class Answer:
     done: bool = True
     catalog: str = ""
     papers: tuple[str, ...] = ()
+    trace: Trace = NO_TRACE
 
     def partial(self, text: str) -> "Answer":
         """Return this answer as far as `text`, not done."""

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from chat.answer import Answer, paper_line
 from chat.broad import answer_broadly, is_broad
 from chat.catalog_note import catalog_note
-from chat.compose import compare, compose, enumerate_for, enumerate_instruments
+from chat.compose import chosen, compare, compose, enumerate_for, enumerate_instruments
 from chat.contents import whole_document
 from chat.evidence import Wanted, wanted
 from chat.finding import Finder
-from chat.kind import Kind
+from chat.kind import Kind, is_foreign
 from chat.listing import Listing
 from chat.lookup import clause_asked
 from chat.offer_talk import on_offers
@@ -21,6 +21,7 @@ from chat.refuse import not_chinese, refuse
 from chat.remarks import elsewhere, no_procedure
 from chat.smalltalk import small_talk
 from chat.support import Judge
+from chat.trace import Trace, first_hits
 from chat.turn import Message, Turn, Understanding
 from chat.validity import describe, overview, standings
 from corpus.errors import QuestionError
@@ -69,7 +70,7 @@ class Assistant:
         """
         turn = self._turn(question, history, region, profile)
         hits = self.find(turn, k=_FOUND)
-        answer = self._complete(self._answer(turn, hits), turn)
+        answer = self._complete(self._answer(turn, hits), turn, hits)
         if self.narrator and answer.citations and not answer.refused:
             for part in self.narrator.narrate(turn, answer, hits, history):
                 yield replace(part, region=answer.region, products=answer.products, ask=answer.ask,
@@ -108,7 +109,8 @@ class Assistant:
             return listed
         support = self._judge.judge(turn, hits, want)
         if support.reason:
-            return refuse(turn, support, want)
+            return replace(refuse(turn, support, want),
+                           trace=Trace(reason=support.reason.value))
         return self._special(turn, hits, want) or self._from_clauses(turn, support.hits, want)
 
     def _special(self, turn: Turn, hits: Sequence[Hit], want: Wanted) -> Answer | None:
@@ -149,7 +151,7 @@ class Assistant:
         named = [hit for clause in wanted_ids for hit in hits if hit.clause.id == clause]
         if len(named) > 1 and turn.kind is not Kind.FIRM:
             return compose(Kind.LIST, named, want)
-        answer = compose(turn.kind, _choose(turn.kind, hits), want)
+        answer = compose(turn.kind, chosen(turn.kind, hits), want)
         remarks = [no_procedure(turn, hits[0])]
         if not turn.regions:
             remarks.append(elsewhere(hits))
@@ -160,8 +162,8 @@ class Assistant:
         """Return the best `k` clauses for `turn`."""
         return self.finder.find(turn, k=k)
 
-    def _complete(self, answer: Answer, turn: Turn) -> Answer:
-        """Add region, products and the question worth asking."""
+    def _complete(self, answer: Answer, turn: Turn, hits: Sequence[Hit]) -> Answer:
+        """Add region, products, the question worth asking and how the answer came about."""
         fits = turn.kind is Kind.FIRM and not answer.refused
         products = shown(self._desk.match(turn)) if fits else ()
         known = turn.regions or turn.sides or answer.refused or not answer.citations
@@ -170,19 +172,13 @@ class Assistant:
         papers = tuple(paper_line(p) for p in self.searcher.policies if p.id in cited)
         return replace(answer, region=turn.regions[0] if turn.regions else None,
                        products=products, papers=papers, ask=answer.ask or ask,
+                       trace=replace(answer.trace, hits=first_hits(hits)),
                        catalog=answer.catalog or catalog_note(turn, self.matcher.names))
-
-
-def _choose(kind: Kind, hits: Sequence[Hit]) -> list[Hit]:
-    """Return the hits to answer from."""
-    limit, least = {Kind.LIST: (8, 0.5), Kind.FIRM: (4, 0.6)}.get(kind, (2, 0.9))
-    return [hit for hit in hits[:limit] if hit.score >= least * hits[0].score]
 
 
 def _untaught(turn: Turn) -> Answer | None:
     """Return the answer to a sentence without any Chinese character, None to all else."""
-    foreign = len(turn.question.split()) > 2 and not re.search(r"[\u3400-\u9fff]", turn.question)
-    return not_chinese() if foreign else None
+    return not_chinese() if is_foreign(turn.question) else None
 
 
 def clean_question(question: str) -> str:

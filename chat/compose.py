@@ -77,6 +77,12 @@ def notes(hits: Sequence[Hit]) -> list[str]:
     return [text for text in dict.fromkeys(note(hit.policy) for hit in hits) if text]
 
 
+def chosen(kind: Kind, hits: Sequence[Hit]) -> list[Hit]:
+    """Return the hits to answer from."""
+    limit, least = {Kind.LIST: (8, 0.5), Kind.FIRM: (4, 0.6)}.get(kind, (2, 0.9))
+    return [hit for hit in hits[:limit] if hit.score >= least * hits[0].score]
+
+
 def _single(hit: Hit, piece: Block, kind: Kind) -> list[str]:
     parts = [f"**{piece.lead}**[1]"]
     if piece.rest:

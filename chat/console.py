@@ -38,6 +38,9 @@ def parser() -> argparse.ArgumentParser:
     table.add_argument("--region", help="企业所在地区；同名产品取该地区适用的")
     score = commands.add_parser("eval", help="评测问答集并写出报告")
     score.add_argument("set", nargs="?", type=Path, metavar="SET.jsonl")
+    score.add_argument("--set", dest="stored", metavar="名称",
+                       help="运行网页上的题集，并存下这次运行")
+    score.add_argument("--judge", action="store_true", help="另请语言模型评判（与 --set 一起用）")
     add_library_commands(commands)
     return root
 

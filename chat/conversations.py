@@ -11,12 +11,14 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from chat.answer import Answer
+from chat.answer_facts import answer_facts
 from chat.saved import answer_from, answer_record
 from corpus.errors import FormError, NotFound
 from corpus.records.base import new_id
 from corpus.records.engine import Records
 from corpus.records.forms import checked
 from corpus.records.people import Person, Visitor, owned_by, owner_columns
+from corpus.records.review_tables import AnswerFactRow
 from corpus.records.tables import AccountRow, ConversationRow, MessageRow, VisitorRow
 
 LONGEST_MESSAGE = 100_000  # bytes
@@ -123,6 +125,11 @@ class Conversations:
                 raise NotFound("对话", conversation_id[:32])
             message.conversation_id, message.seq, message.created_at = conversation_id, found[0], at
             session.add(message)
+            if message.answer:
+                session.flush()  # the facts refer to the message
+                session.add(AnswerFactRow(
+                    conversation_id=conversation_id, seq=found[0], at=at, asked=message.reply_to,
+                    **answer_facts(message.answer)))
             if not found[1] and message.role == "user":
                 session.execute(update(ConversationRow)
                                 .where(ConversationRow.id == conversation_id)

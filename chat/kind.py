@@ -67,6 +67,11 @@ def is_command(question: str) -> bool:
     return asks("scope", "command", question)
 
 
+def is_foreign(question: str) -> bool:
+    """Whether `question` is a sentence without any Chinese character."""
+    return len(question.split()) > 2 and not re.search(r"[\u3400-\u9fff]", question)
+
+
 def outside_matter(question: str, speaks_of: Callable[[str], bool]) -> bool:
     """Whether `question` is on a matter outside policies that the best clause does not speak of."""
     if is_misuse(question):

@@ -26,9 +26,9 @@ def theme() -> gr.themes.Base:
         color_accent=_BLUE, link_text_color=_BLUE, link_text_color_dark=_LIGHT_BLUE)
 
 
-def mounted(server: "FastAPI", blocks: gr.Blocks, path: str) -> "FastAPI":
+def mounted(server: "FastAPI", blocks: gr.Blocks, path: str, *styles: Path) -> "FastAPI":
     """Return `server` with the pages of `blocks` below `path`, in the product's look."""
     app: FastAPI = gr.mount_gradio_app(
         server, blocks, path=path, footer_links=[], run_history=False, theme=theme(),
-        css_paths=[STYLE, LOOKUP_STYLE, MATCH_STYLE])
+        css_paths=[STYLE, LOOKUP_STYLE, MATCH_STYLE, *styles])
     return app

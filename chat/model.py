@@ -20,36 +20,43 @@ from corpus.settings import Settings
 
 if TYPE_CHECKING:
     import httpx
+    from llama_index.llms.openai_like import OpenAILike
 
 log = logging.getLogger(__name__)
 _LONGEST = 6_000  # characters of a reply; what comes after is not read
 _CUT = ("length", "content_filter")  # reasons to finish that leave a reply incomplete
 
 
+def open_llm(settings: Settings, client: "httpx.Client | None" = None) -> "OpenAILike":
+    """Return llama-index's model at the address of `settings`; SettingsError without one."""
+    if not settings.llm_base_url or not settings.llm_model:
+        name = "LLM_MODEL" if settings.llm_base_url else "LLM_BASE_URL"
+        raise SettingsError(f"RONGCE_{name}", "not set")
+    from llama_index.llms.openai_like import OpenAILike
+
+    try:
+        return OpenAILike(
+            model=settings.llm_model, api_base=settings.llm_base_url,
+            api_key=settings.llm_api_key.get_secret_value(), is_chat_model=True,
+            max_tokens=settings.llm_max_tokens, temperature=0.0, max_retries=0,
+            timeout=settings.llm_timeout_s + 1, http_client=client)
+    except ValueError as error:
+        raise SettingsError("RONGCE_LLM_MODEL", str(error)) from error
+
+
 class ChatModel:
     """A model behind one address. Safe to share between threads."""
 
     def __init__(self, settings: Settings) -> None:
-        if not settings.llm_base_url or not settings.llm_model:
-            name = "LLM_MODEL" if settings.llm_base_url else "LLM_BASE_URL"
-            raise SettingsError(f"RONGCE_{name}", "not set")
         import httpx
-        from llama_index.llms.openai_like import OpenAILike
 
-        self.name = f"{settings.llm_model} @ {urlsplit(settings.llm_base_url).hostname}"
         self._limit = settings.llm_timeout_s
         self._rests_until = 0.0
         self._open = threading.local()  # the response that each thread reads
-        wait = self._limit + 1  # the limit above comes first; this one frees the thread
-        client = httpx.Client(timeout=wait, event_hooks={"response": [self._limited]})
-        try:
-            self._llm = OpenAILike(
-                model=settings.llm_model, api_base=settings.llm_base_url,
-                api_key=settings.llm_api_key.get_secret_value(), is_chat_model=True,
-                max_tokens=settings.llm_max_tokens, temperature=0.0, max_retries=0,
-                timeout=wait, http_client=client)
-        except ValueError as error:
-            raise SettingsError("RONGCE_LLM_MODEL", str(error)) from error
+        # the limit above comes first; the client's frees the thread
+        client = httpx.Client(timeout=self._limit + 1, event_hooks={"response": [self._limited]})
+        self._llm = open_llm(settings, client)
+        self.name = f"{settings.llm_model} @ {urlsplit(str(settings.llm_base_url)).hostname}"
 
     def stream(self, messages: Sequence[Message]) -> Iterator[str]:
         """Yield the reply in pieces as they come.

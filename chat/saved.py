@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from chat.answer import Answer, Citation, Offer
+from chat.trace import Trace
 from corpus.regions import table
 
 
@@ -24,7 +25,13 @@ def answer_from(record: Mapping[str, Any]) -> Answer:
         region=None if region is None else table().get(region),
         products=tuple(map(_offer, record["products"])), ask=tuple(record["ask"]),
         done=record["done"], catalog=record.get("catalog", ""),
-        papers=tuple(record.get("papers", ())))
+        papers=tuple(record.get("papers", ())), trace=_trace(record.get("trace") or {}))
+
+
+def _trace(record: Mapping[str, Any]) -> Trace:
+    """Return a trace; older records have none."""
+    hits = tuple((str(clause), float(score)) for clause, score in record.get("hits", ()))
+    return Trace(hits, str(record.get("reason", "")))
 
 
 def _offer(record: Mapping[str, Any]) -> Offer:

@@ -15,6 +15,7 @@ from chat.feedback import Opinion, give, opinions
 from chat.firm_part import NOTHING, read_firm_of
 from chat.wording import sentence
 from corpus.errors import NotFound, RongceError
+from corpus.library import version
 from corpus.loading import Pending
 from corpus.records.doorway import Cookies, Doorway
 
@@ -144,7 +145,8 @@ class Talks:
         kept = Conversations(self._doorway.records)
         talk_id = talk.id or kept.start(who)
         asked = kept.ask(who, talk_id, question)
-        versions = sorted({c.policy_id for c in answer.citations})
+        cited = {c.policy_id for c in answer.citations}
+        versions = [version(p) for p in self._assistant.get().searcher.policies if p.id in cited]
         kept.reply(who, talk_id, answer, reply_to=asked, versions=versions)
         return Talk(talk_id, kept.resume(who, talk_id)[1])
 

@@ -40,6 +40,8 @@ _SENTENCES: dict[type[errors.RongceError], str] = {
     errors.NotAllowed: "您没有权限{value}。",
     errors.NotFound: "找不到这个{value}，可能已被删除，或不属于您。",
     errors.FormError: "“{value}”{detail}，请改正后再试。",
+    errors.StaleEdit: (
+        "“{value}”刚被{detail}改动，您的修改还没有保存；请对照两个版本后再保存。"),
     errors.Conflict: "“{value}”刚被别人改动，请刷新后再试。",
 }
 _QUESTIONS = {
@@ -64,6 +66,8 @@ _CONFLICTS = {
     "moved": "这个需求的状态刚有变化，请刷新后再试。",
     "form used": "这张表单已经提交过，内容却不同；请重新打开表单填写。",
     "name taken": "账号名“{value}”已经有人用了，请换一个。",
+    "form open": "有一道题正在修改，还没有保存；请先保存或取消它。",
+    "run moved": "“{value}”的这次评测状态刚有变化，请刷新后再试。",
     "listed": "白名单里已有同一企业的这个项目（{value}）。",
 }
 

@@ -29,6 +29,7 @@
     ├── NotFound                no such thing, or not this person's
     ├── FormError               a field of a form or a table that cannot be used
     └── Conflict                a thing that someone changed first
+        └── StaleEdit           an edit of what someone else changed meanwhile
 
 Each carries the offending `value`; the message is for developers. Sentences for people are made
 where people read them (`app.py` and the pages), through `chat.wording`.
@@ -154,3 +155,7 @@ class FormError(RongceError):
 
 class Conflict(RongceError):
     """Someone changed the thing first; `detail` says how."""
+
+
+class StaleEdit(Conflict):
+    """Someone changed the thing while it was edited; `detail` is who; nothing was written."""

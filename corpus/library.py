@@ -46,6 +46,11 @@ def corpus_hash(policies: Sequence[Policy]) -> str:
     return digest.hexdigest()
 
 
+def version(policy: Policy) -> str:
+    """Return the id of `policy` with the start of the SHA-256 of its text: a-2023@1f0c9a8b7d6e."""
+    return f"{policy.id}@{hashlib.sha256(policy.source.encode()).hexdigest()[:12]}"
+
+
 def gazetteer_of(policies: Sequence[Policy]) -> Gazetteer:
     """Return a gazetteer that also knows the places that policies add (正阳工业园 → 黔江)."""
     return Gazetteer((place, p.region) for p in policies for place in p.places)

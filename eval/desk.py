@@ -1,12 +1,28 @@
 """The desk of policy staff: the tabs that only they have. Each tab is a page of its own."""
 
+from pathlib import Path
+
 import gradio as gr
 
+from eval.desk_routes import desk_routes
 from eval.desk_tools import DeskTools
 from eval.log_page import log_page
+from eval.page import evaluation_page
+from eval.review_page import review_page
+from eval.statistics_page import statistics_page
+from eval.statistics_view import STYLE
+
+__all__ = ["STYLES", "DeskTools", "desk_routes", "desk_tabs"]
+STYLES = (Path(__file__).with_name("eval.css"), STYLE)
 
 
 def desk_tabs(blocks: gr.Blocks, tools: DeskTools) -> None:
     """Add the tabs of the desk to `blocks`, which is open."""
+    with gr.Tab("评测"):
+        evaluation_page(blocks, tools)
+    with gr.Tab("复核") as tab:
+        review_page(tab, tools)
+    with gr.Tab("统计") as tab:
+        statistics_page(tab, tools)
     with gr.Tab("操作日志"):
         log_page(blocks, tools)

@@ -9,6 +9,11 @@ import re
 import unicodedata
 from collections.abc import Collection, Sequence
 
+_RULE = re.compile(r"^\s*-{3,}\s*$", re.M)
+_UNSEEN = re.compile(r"[\s*#\ufeff]")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_SAME = str.maketrans("“”‘’《》〈〉—", "\"\"''<><>-")
+
 
 def recall_at(ranked: Sequence[str], gold: Collection[str], k: int) -> float:
     """Return the share of `gold` among the first `k` of `ranked`."""
@@ -26,15 +31,39 @@ def ndcg(ranked: Sequence[str], gold: Collection[str], k: int = 10) -> float:
     return gain / sum(1 / math.log2(n + 1) for n in range(1, min(len(gold), k) + 1))
 
 
-def citation_precision(cited: Collection[str], fine: Collection[str]) -> float:
-    """Return the share of cited clauses that may be cited, 0 when none is cited."""
-    return len(set(cited) & set(fine)) / len(set(cited)) if cited else 0.0
+def citation_recall(cited: Collection[str], gold: Collection[str], *,
+                    whole: bool = False) -> float:
+    """Return the share of `gold` among `cited`; with `whole`, whether any document of it is."""
+    if whole:
+        return float(bool(documents(cited) & documents(gold)))
+    return len(set(cited) & set(gold)) / len(gold)
 
 
-def missed_points(answer: str, points: Sequence[str]) -> list[str]:
-    """Return those of `points` that do not stand in `answer`, widths and blanks folded."""
-    told = _fold(answer)
-    return [point for point in points if _fold(point) not in told]
+def citation_precision(cited: Collection[str], fine: Collection[str], *,
+                       whole: bool = False) -> float:
+    """Return the share of cited clauses that may be cited, 0 when none is cited.
+
+    The letterhead of a document with a fine clause may be: it says what the document is. With
+    `whole`, every clause of such a document may.
+    """
+    near = documents(fine)
+    right = [c for c in set(cited) if c in fine or (
+        c.split("#")[0] in near and (whole or c.split("#")[-1] in ("文首", "文末")))]
+    return len(right) / len(set(cited)) if cited else 0.0
+
+
+def documents(clauses: Collection[str]) -> set[str]:
+    """Return the ids of the documents that `clauses` belong to."""
+    return {clause.split("#")[0] for clause in clauses}
+
+
+def missed_points(answer: str, points: Sequence[str], *, first: int | None = None) -> list[str]:
+    """Return those of `points` that do not stand in the `first` characters of `answer`.
+
+    Widths, kinds of quotation marks and blanks are folded before characters are counted.
+    """
+    told = fold(answer)[:first]
+    return [point for point in points if fold(point) not in told]
 
 
 def loose_numbers(answer: str, support: str) -> set[str]:
@@ -42,11 +71,20 @@ def loose_numbers(answer: str, support: str) -> set[str]:
 
     Marks of citations ([12]) are no figures.
     """
-    told = unicodedata.normalize("NFKC", re.sub(r"\[\d+\]", "", answer))
-    found = re.findall(r"\d+(?:\.\d+)?[%‰万亿]?", told)
-    held = _fold(support)
-    return {n for n in found if len(n) > 1 and _fold(n) not in held}
+    told = _figures(re.sub(r"\[\d+\]", "", answer))
+    return {n for n in told - _figures(support) if len(n) > 1 and fold(n) not in fold(support)}
 
 
-def _fold(text: str) -> str:
-    return re.sub(r"[\s*#,]", "", unicodedata.normalize("NFKC", text)).lower()
+def squeeze(text: str) -> str:
+    """Return `text` without blanks and marks of Markdown, so that line breaks do not matter."""
+    return _UNSEEN.sub("", _RULE.sub("", text))
+
+
+def fold(text: str) -> str:
+    """Return `text` squeezed, with one form for all widths and kinds of quotation marks."""
+    return unicodedata.normalize("NFKC", squeeze(text)).translate(_SAME).lower()
+
+
+def _figures(text: str) -> set[str]:
+    tidy = _THOUSANDS.sub("", unicodedata.normalize("NFKC", text))
+    return set(re.findall(r"\d+(?:\.\d+)?[%‰万亿]?", tidy))

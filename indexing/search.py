@@ -48,6 +48,7 @@ class Searcher:
     def __init__(self, folder: Path, policies: Sequence[Policy], settings: Settings,
                  weights: Weights | None = None) -> None:
         self.policies = tuple(policies)
+        self.fingerprint = folder.name.partition("-")[0]  # of the index in use
         self._clauses = [(c, p) for p in policies for c in p.clauses]
         self._numbers = numbers = {c.id: i for i, (c, _) in enumerate(self._clauses)}
         entries = load_entries(folder / "entries.jsonl")

@@ -6,7 +6,7 @@ What looks like a formula is text, read and written.
 import csv
 import io
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -39,16 +39,23 @@ def read_cells(path: Path) -> Iterator[tuple[int, list[str]]]:
 
 def write_sheet(title: str, rows: Iterable[Sequence[str]]) -> bytes:
     """Return an xlsx with one sheet in which every cell is text."""
+    return write_book({title: rows})
+
+
+def write_book(sheets: Mapping[str, Iterable[Sequence[str | float]]]) -> bytes:
+    """Return an xlsx with a sheet for each title, in order; what is no number is text."""
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
 
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(title)
-    for row in rows:
-        cells = [WriteOnlyCell(sheet, value=text) for text in row]
-        for cell in cells:
-            cell.data_type = "s"  # also for "=…", which would be a formula
-        sheet.append(cells)
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            cells = [WriteOnlyCell(sheet, value=value) for value in row]
+            for cell, value in zip(cells, row, strict=True):
+                if isinstance(value, str):
+                    cell.data_type = "s"  # also for "=…", which would be a formula
+            sheet.append(cells)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

@@ -78,6 +78,24 @@ def says(text: str, *, finish: str | None = "stop") -> Behaviour:
     return behave
 
 
+def replies(*texts: str) -> Behaviour:
+    """Reply to requests that want no stream with `texts` in turn, the last one for ever."""
+    left = list(texts)
+
+    def behave(handler):
+        text = left.pop(0) if len(left) > 1 else left[0]
+        message = {"role": "assistant", "content": text}
+        body = json.dumps({
+            "id": "x", "object": "chat.completion", "created": 1, "model": "m",
+            "choices": [{"index": 0, "message": message, "finish_reason": "stop"}]}).encode()
+        handler.send_response(200)
+        handler.send_header("Content-Type", "application/json")
+        handler.send_header("Content-Length", str(len(body)))
+        handler.end_headers()
+        handler.wfile.write(body)
+    return behave
+
+
 def fails(status: int) -> Behaviour:
     def behave(handler):
         body = b'{"error": {"message": "no", "type": "x", "code": null}}'

@@ -4,7 +4,6 @@ import math
 
 import pytest
 
-from chat.wire import Wire
 from corpus.errors import BadRow
 from eval.cases import BUILT_IN, load_cases
 from eval.metrics import (
@@ -16,7 +15,8 @@ from eval.metrics import (
     reciprocal_rank,
 )
 from eval.report import markdown, page, write_report
-from eval.run import score, summary
+from eval.score import Scorer
+from eval.summary import summary
 
 # What the built-in set must reach; figures seen were R@5 .99, citations .95/.93, points .95.
 GATE = {"R@1": 0.80, "R@5": 0.95, "MRR@10": 0.93, "citation recall": 0.90,
@@ -65,8 +65,8 @@ def test_the_built_in_set_is_sound(policies):
 
 @pytest.mark.slow
 def test_the_gate(assistant):
-    wire = Wire(assistant)
-    figures = summary([score(case, wire) for case in load_cases(BUILT_IN)])
+    scorer = Scorer(assistant)
+    figures = summary([scorer.score(case) for case in load_cases(BUILT_IN)])
     missed = {key: figures[key] for key, least in GATE.items() if figures[key] < least}
     assert missed == {}
     assert figures["refused of answerable"] <= 0.04

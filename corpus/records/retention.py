@@ -2,12 +2,13 @@
 
 | what | until |
 |---|---|
-| conversations, their messages, feedback and links | unused for `conversations` |
+| conversations, their messages, feedback, reviews, links | unused for `conversations` |
 | needs with their history | `needs` after closing, or after filing when no bank took them |
 | visitors | unused for `conversations`, with nothing left of theirs |
 | sessions, links, locks | their own expiry |
 | the audit log | `audit` |
-| accounts and the white list | someone deletes them |
+| accounts, the white list, cases of evaluation | someone deletes them |
+| runs of evaluation | for good |
 
 The audit log outlives a deletion: it holds account names, and for visitors a label that leads to
 nobody once the visitor is gone.
@@ -27,6 +28,7 @@ from corpus.records.base import Base
 from corpus.records.clock import shown
 from corpus.records.engine import Records
 from corpus.records.people import Person, Visitor, label, owned_by
+from corpus.records.review_tables import JudgementRow
 from corpus.records.tables import (
     AccountRow,
     AttemptRow,
@@ -115,6 +117,7 @@ def export_person(records: Records, who: Person) -> dict[str, Any]:
         "messages": (MessageRow, MessageRow.conversation_id.in_(mine)),
         "feedback": (FeedbackRow, FeedbackRow.conversation_id.in_(mine)),
         "shares": (ShareRow, ShareRow.conversation_id.in_(mine)),
+        "judgements": (JudgementRow, JudgementRow.account_id == who.id),
         "needs": (NeedRow, owned_by(NeedRow, who)),
         "need_events": (NeedEventRow, or_(
             NeedEventRow.need_id.in_(needs), NeedEventRow.who == label(who))),

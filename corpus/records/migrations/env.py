@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from corpus.records import tables
+from corpus.records import eval_tables, review_tables, tables  # noqa: F401 (all tables are known)
 
 context.configure(
     connection=context.config.attributes["connection"], target_metadata=tables.AccountRow.metadata,
