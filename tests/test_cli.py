@@ -16,7 +16,7 @@ from chat.wire import Wire, answer_lines
 
 ROOT = Path(__file__).parent.parent
 COMMANDS = {"serve", "index", "add", "ask", "search", "match", "compare", "eval", "catalog",
-            "account", "purge", "booklet", "showcase", "quarters"}
+            "account", "key", "purge", "booklet", "showcase", "quarters"}
 
 
 @pytest.fixture(scope="session")

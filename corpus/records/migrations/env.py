@@ -2,7 +2,10 @@
 
 from alembic import context
 
-from corpus.records import tables
+from corpus.records import (
+    api_tables,  # noqa: F401  its table counts too
+    tables,
+)
 
 context.configure(
     connection=context.config.attributes["connection"], target_metadata=tables.AccountRow.metadata,
