@@ -131,14 +131,14 @@ class Match(BaseModel):
     """一项适合的产品或政策工具。"""
 
     name: str
-    institution: str
+    institution: str | None
     clauses: list[str]
     source: str
     verdict: str = Field(examples=["满足", "待确认"])
     met: list[str]
     unknown: list[str]
     standing: str
-    why: list[str]
+    why: str
     amount: str | None
     rate: str | None
     term: str | None

@@ -7,7 +7,8 @@ from chat.api_models import Failed
 from chat.openai_models import OpenAIFailed
 
 Responses = dict[int | str, dict[str, Any]]
-_TEXT = {"schema": {"type": "string"}}
+_TEXT = {"schema": {"type": "object", "required": ["data"], "properties": {
+    "event": {"type": "string"}, "data": {"type": "string", "description": "JSON"}}}}
 EVENTS = {"text/event-stream": _TEXT | {"example": (
     'event: part\ndata: {"answer": "担保费率原则上…"}\n\n'
     'event: answer\ndata: {"id": null, "answer": "…", "refused": false, "citations": []}\n\n')}}

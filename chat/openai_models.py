@@ -7,13 +7,17 @@ from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 from chat.api_models import Cited, Firm, Named, Place
 
 MODEL = "rongce"
+ROLES = ("system", "developer", "user", "assistant")
+Unsupported = Annotated[Any, WithJsonSchema({
+    "anyOf": [{"type": "array", "maxItems": 0}, {"type": "null"}],
+    "description": "不支持，写了返回 400"})]
 
 
 class Part(BaseModel):
     """内容的一段；只读 type 为 text 的。"""
 
     model_config = ConfigDict(strict=True)
-    type: str = Field(max_length=50, examples=["text"])
+    type: str = Field(max_length=50, examples=["text"], json_schema_extra={"enum": ["text"]})
     text: str | None = None
 
 
@@ -21,7 +25,7 @@ class ChatMessage(BaseModel):
     """一条消息。"""
 
     model_config = ConfigDict(strict=True)
-    role: str = Field(max_length=50, examples=["user"],
+    role: str = Field(max_length=50, examples=["user"], json_schema_extra={"enum": [*ROLES]},
                       description="system、developer（读过但不改变回答）、user 或 assistant")
     content: str | list[Part] | None = Field(default=None, examples=["担保费率最高多少？"])
 
@@ -37,21 +41,25 @@ class ChatIn(BaseModel):
     """与 OpenAI 相同的请求；temperature 等其余参数可以写，不起作用。"""
 
     model_config = ConfigDict(strict=True)
-    model: str = Field(max_length=100, description="固定为 rongce", examples=[MODEL])
+    model: str = Field(max_length=100, description="固定为 rongce", examples=[MODEL],
+                       json_schema_extra={"enum": [MODEL]})
     messages: list[ChatMessage] = Field(
         min_length=1, max_length=2000, description="最后一条是用户的问题",
         examples=[[{"role": "user", "content": "担保费率最高多少？"}]])
     stream: bool | None = None
     stream_options: StreamOptions | None = None
-    n: int | None = Field(default=None, description="只支持 1", examples=[1])
+    n: int | None = Field(default=None, description="只支持 1", examples=[1],
+                          json_schema_extra={"enum": [1, None]})
     region: Place = None
     profile: Firm = None
-    tools: Annotated[Any, WithJsonSchema({"description": "不支持，写了返回 400"})] = None
-    functions: Annotated[Any, WithJsonSchema({"description": "不支持，写了返回 400"})] = None
+    tools: Unsupported = None
+    functions: Unsupported = None
+    audio: Annotated[Any, WithJsonSchema(
+        {"type": "null", "description": "不支持，写了返回 400"})] = None
+    logprobs: bool | None = Field(default=None, description="不支持 true",
+                                  json_schema_extra={"enum": [False, None]})
     response_format: Annotated[Any, WithJsonSchema(
-        {"description": "只支持 {\"type\": \"text\"}"})] = None
-    logprobs: Annotated[Any, WithJsonSchema({"description": "不支持 true"})] = None
-    audio: Annotated[Any, WithJsonSchema({"description": "不支持，写了返回 400"})] = None
+        {"enum": [{"type": "text"}, None], "description": "只支持 text"})] = None
 
 
 class Reply(BaseModel):

@@ -5,21 +5,19 @@ from collections.abc import Iterator, Mapping
 from secrets import token_hex
 from typing import Any
 
-from chat.openai_models import MODEL, ChatIn, ChatMessage
+from chat.openai_models import MODEL, ROLES, ChatIn, ChatMessage
 from corpus.citation import official_form
 from corpus.errors import QuestionError
 
-_UNSUPPORTED = ("tools", "functions", "audio", "logprobs", "response_format")
-_ROLES = ("system", "developer", "user", "assistant")
+_ONLY = {"n": (None, 1), "tools": (None, []), "functions": (None, []), "audio": (None,),
+         "logprobs": (None, False), "response_format": (None, {"type": "text"})}
 Json = dict[str, Any]
 
 
 def wire_request(body: ChatIn) -> Json:
     """Return the request that `chat.wire` answers; QuestionError names what is not supported."""
-    if body.n not in (None, 1):
-        raise QuestionError("n", "只支持 1")
-    for name in _UNSUPPORTED:
-        if getattr(body, name) not in (None, False, [], {"type": "text"}):
+    for name, allowed in _ONLY.items():
+        if getattr(body, name) not in allowed:
             raise QuestionError(name, "这里不支持，请去掉")
     said = [{"role": m.role, "content": _text(m)} for m in body.messages]
     if said[-1]["role"] != "user":
@@ -30,7 +28,7 @@ def wire_request(body: ChatIn) -> Json:
 
 
 def _text(message: ChatMessage) -> str:
-    if message.role not in _ROLES:
+    if message.role not in ROLES:
         raise QuestionError("messages", f"不支持角色“{message.role}”")
     if not isinstance(message.content, list):
         return message.content or ""

@@ -3,6 +3,7 @@
 import gradio as gr
 
 from eval.desk_tools import DeskTools
+from eval.keys_page import keys_page
 from eval.log_page import log_page
 
 
@@ -10,3 +11,5 @@ def desk_tabs(blocks: gr.Blocks, tools: DeskTools) -> None:
     """Add the tabs of the desk to `blocks`, which is open."""
     with gr.Tab("操作日志"):
         log_page(blocks, tools)
+    with gr.Tab("接口密钥"):
+        keys_page(blocks, tools)

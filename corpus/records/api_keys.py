@@ -81,6 +81,12 @@ class ApiKeys:
         with self._records.reading() as session:
             return [*map(_record, session.scalars(select(ApiKeyRow).order_by(ApiKeyRow.name_key)))]
 
+    def one(self, name: str, *, by: Person | None = None) -> ApiKey:
+        """Return the key called `name`; NotFound."""
+        _allowed(by)
+        with self._records.reading() as session:
+            return _record(_named(session, name))
+
     def set_disabled(self, name: str, disabled: bool, *, by: Person | None = None) -> None:
         """Disable a key at once, or enable it; NotFound for an unknown name."""
         _allowed(by)
