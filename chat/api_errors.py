@@ -6,6 +6,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from json import dumps
 from typing import Any
 
 from starlette.responses import JSONResponse
@@ -17,6 +18,20 @@ _RETRY_S = 2
 TYPES = {400: "invalid_request_error", 401: "authentication_error", 403: "permission_error",
          404: "invalid_request_error", 429: "rate_limit_error"}
 _CODES = {"too long": "question_too_long", "empty": "question_empty"}
+
+
+def to_json(data: Mapping[str, Any]) -> str:
+    """Return JSON that UTF-8 can hold: halves of characters, which clients may send, become "?"."""
+    told = dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return told.encode("utf-8", "replace").decode()
+
+
+class Told(JSONResponse):
+    """A response in JSON, as `to_json` writes it."""
+
+    def render(self, content: Any) -> bytes:
+        """Return the body."""
+        return to_json(content).encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +53,14 @@ class Problem:
         return {"error": {"message": self.message, "type": kind, "param": self.param,
                           "code": self.code}}
 
-    def response(self, path: str) -> JSONResponse:
+    def response(self, path: str) -> Told:
         """Return the response to a request for `path`."""
-        return JSONResponse(self.body(path), self.status, dict(self.headers))
+        return Told(self.body(path), self.status, dict(self.headers))
 
 
 def problem_of(error: errors.RongceError, path: str) -> Problem:
     """Return what is told of an error of the product to who asked for `path`."""
-    message = sentence(error).encode("utf-8", "replace").decode()[:500]
+    message = sentence(error)[:500]
     wrong = 400 if path.startswith("/v1") else 422
     if isinstance(error, errors.QuestionError):
         param = error.value if isinstance(error.value, str) and error.value.isidentifier() else None

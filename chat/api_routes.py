@@ -1,15 +1,14 @@
 """The routes below /api: ask, search, match; each takes and gives what the command line does."""
 
-import json
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from chat.api_errors import problem_of
+from chat.api_errors import Told, problem_of, to_json
 from chat.api_metrics import Metrics
 from chat.api_models import Answered, AskIn, Found, Matched, MatchIn, SearchIn
 from chat.api_told import EVENTS, faults
@@ -87,8 +86,7 @@ async def begun(events: AsyncGenerator[str, None]) -> Events:
 
 def event(data: Mapping[str, Any], name: str = "") -> str:
     """Return a server-sent event."""
-    told = json.dumps(data, ensure_ascii=False, allow_nan=False)
-    return (f"event: {name}\n" if name else "") + f"data: {told}\n\n"
+    return (f"event: {name}\n" if name else "") + f"data: {to_json(data)}\n\n"
 
 
 def api_routes(answers: Answers) -> APIRouter:
@@ -108,7 +106,7 @@ def api_routes(answers: Answers) -> APIRouter:
         if body.stream or "text/event-stream" in accepts:
             parts = answers.asking(request, wanted)
             return await begun(_events(parts, {"id": body.id}, request.url.path))
-        return JSONResponse({"id": body.id} | await answers.ask(request, wanted))
+        return Told({"id": body.id} | await answers.ask(request, wanted))
 
     @routes.post("/search", summary="查条款", response_model=None,
                  responses=faults() | {200: {"model": Found}})
@@ -116,7 +114,7 @@ def api_routes(answers: Answers) -> APIRouter:
         """找出相关条款，最相关的在前；不必是原文用语。"""
         wanted = body.model_dump(exclude={"id", "k"})
         found = await answers.once(request, lambda wire: wire.search(wanted, k=body.k))
-        return JSONResponse({"id": body.id} | found)
+        return Told({"id": body.id} | found)
 
     @routes.post("/match", summary="配产品", response_model=None,
                  responses=faults() | {200: {"model": Matched}})
@@ -124,7 +122,7 @@ def api_routes(answers: Answers) -> APIRouter:
         """按企业画像逐项核对产品和政策工具的条件；不承诺审批。"""
         wanted = body.model_dump(exclude={"id"})
         found = await answers.once(request, lambda wire: wire.match(wanted))
-        return JSONResponse({"id": body.id} | found)
+        return Told({"id": body.id} | found)
 
     return routes
 

@@ -5,9 +5,9 @@ from contextlib import aclosing
 from typing import Any
 
 from fastapi import APIRouter, Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
-from chat.api_errors import Problem, problem_of
+from chat.api_errors import Problem, Told, problem_of
 from chat.api_routes import Answers, begun, event
 from chat.api_told import STREAM, openai_faults
 from chat.openai_models import MODEL, ChatIn, Completion, Model, Models
@@ -27,13 +27,13 @@ def openai_routes(answers: Answers) -> APIRouter:
                 responses=openai_faults(leave=_BODY | {403, 404}) | {200: {"model": Models}})
     async def models() -> Response:
         """只有一个模型 rongce。"""
-        return JSONResponse({"object": "list", "data": [_MODEL]})
+        return Told({"object": "list", "data": [_MODEL]})
 
     @routes.get(f"/models/{MODEL}", summary="模型", response_model=None,
                 responses=openai_faults(leave=_BODY | {403, 404}) | {200: {"model": Model}})
     async def model() -> Response:
         """模型 rongce。"""
-        return JSONResponse(_MODEL)
+        return Told(_MODEL)
 
     @routes.post("/chat/completions", summary="对话", response_model=None,
                  responses=openai_faults() | {200: {"model": Completion, "content": STREAM}})
@@ -51,7 +51,7 @@ def openai_routes(answers: Answers) -> APIRouter:
         if body.stream:
             usage = bool(body.stream_options and body.stream_options.include_usage)
             return await begun(_chunks(answers.asking(request, wanted), made, usage=usage))
-        return JSONResponse(made.whole(await answers.ask(request, wanted)))
+        return Told(made.whole(await answers.ask(request, wanted)))
 
     return routes
 

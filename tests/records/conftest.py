@@ -16,6 +16,7 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import create_engine, text
 
+from corpus.records import api_tables  # noqa: F401  its table is emptied, too
 from corpus.records.accounts import Accounts, NewAccount
 from corpus.records.base import Base
 from corpus.records.engine import Records, open_records
