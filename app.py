@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from chat.booklet_commands import run_booklet, run_quarters, run_showcase
 from chat.commands import run_add, run_compare, run_index, run_wire
 from chat.console import parser
-from chat.library_commands import run_account, run_catalog, run_purge
+from chat.library_commands import run_account, run_catalog, run_key, run_purge
 from chat.ports import check_free
 from chat.wording import sentence
 from corpus.errors import RongceError
@@ -96,10 +96,10 @@ def build_server(assistant: "Pending[Assistant]", settings: Settings) -> "ASGIAp
     """Return all pages as one web application, with the walls between their audiences."""
     from fastapi import FastAPI
 
-    from chat.gate import Gate
+    from chat.gate import KEYED, Gate
     from chat.login import login_routes
     from chat.look import mounted
-    from chat.rooms import Later, Rooms
+    from chat.rooms import Later, Rooms, api_room
     from chat.sources import source_routes
     from chat.talk_routes import talk_routes, told
 
@@ -112,7 +112,8 @@ def build_server(assistant: "Pending[Assistant]", settings: Settings) -> "ASGIAp
     front = mounted(server, build_app(assistant, doorway, settings), "/")
     rooms = {path: Later(lambda path=path: _staff_room(  # type: ignore[misc]
         assistant, doorway, path, settings)) for path in WALLS}
-    return Gate(Rooms(front, rooms), doorway, WALLS)
+    programs = dict.fromkeys(KEYED, api_room(assistant, doorway, settings))
+    return Gate(Rooms(front, rooms | programs), doorway, WALLS)
 
 
 def _staff_room(assistant: "Pending[Assistant]", doorway: Doorway, path: str,
@@ -167,7 +168,7 @@ def run_serve(settings: Settings, arguments: argparse.Namespace) -> None:
 COMMANDS = {"serve": run_serve, "index": run_index, "add": run_add, "eval": run_eval,
             "ask": run_wire, "search": run_wire, "match": run_wire,
             "compare": run_compare, "catalog": run_catalog, "account": run_account,
-            "purge": run_purge, "booklet": run_booklet, "showcase": run_showcase,
+            "key": run_key, "purge": run_purge, "booklet": run_booklet, "showcase": run_showcase,
             "quarters": run_quarters}
 
 

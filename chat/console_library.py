@@ -22,6 +22,7 @@ def add_library_commands(commands: Commands) -> None:
     quarters.add_argument("act", choices=["freeze", "diff"], metavar="freeze|diff")
     quarters.add_argument("since", nargs="?", metavar="2026Q3", help="diff 时与哪一季比较")
     _add_account(commands)
+    _add_key(commands)
     commands.add_parser("purge", help="清理到期的对话、需求和登录记录")
 
 
@@ -43,3 +44,16 @@ def _add_account(commands: Commands) -> None:
     for name, help_text in (("disable", "停用"), ("enable", "重新启用"), ("passwd", "重设密码")):
         acts.add_parser(name, help=help_text).add_argument("name", metavar="账号")
 
+
+def _add_key(commands: Commands) -> None:
+    key = commands.add_parser("key", help="接口密钥：add list disable")
+    acts = key.add_subparsers(dest="act", metavar="做什么", required=True)
+    add = acts.add_parser("add", help="新增密钥；密钥只显示一次")
+    add.add_argument("name", metavar="名称")
+    add.add_argument("--per-minute", type=int, default=60, metavar="N",
+                     help="每分钟最多多少次请求，默认 60")
+    add.add_argument("--scope", action="append", dest="scopes",
+                     choices=["ask", "search", "match", "metrics"],
+                     help="能做什么，可写多次；默认 ask、search、match")
+    acts.add_parser("list", help="列出密钥")
+    acts.add_parser("disable", help="停用").add_argument("name", metavar="名称")

@@ -1,7 +1,8 @@
 """The walls between audiences: which addresses need which role, checked before anything is run.
 
 Every page, event, file and stream of an audience lies below its own path, so one check by path
-holds for all of them. Visitors get a cookie of their own with the first page.
+holds for all of them. Visitors get a cookie of their own with the first page. What is for programs
+takes keys only: no cookie reaches it, so another site's page can do nothing there with a browser.
 """
 
 from collections.abc import Mapping
@@ -28,6 +29,7 @@ from corpus.records.doorway import SESSION, VISITOR, Doorway
 _API = "/gradio_api/"
 _OPEN = ("queue/", "heartbeat/", "startup-events", "cancel", "reset", "app_id", "login_check",
          "info")
+KEYED = ("/api", "/v1", "/healthz", "/metrics")
 YEAR_S = 365 * 24 * 3600
 
 
@@ -46,6 +48,9 @@ class Gate:
             return
         if _shut(scope["path"]):
             await PlainTextResponse("没有这个地址。", status_code=404)(scope, receive, send)
+            return
+        if is_keyed(scope["path"]):
+            await self._app(_without_cookies(scope), receive, send)
             return
         cookies = cookies_of(scope)
         role = self.role_for(scope["path"])
@@ -73,6 +78,15 @@ class Gate:
             return RedirectResponse("/login", status_code=303)
         told = "没有权限。" if account else "请先登录。"
         return JSONResponse({"error": told}, status_code=403 if account else 401)
+
+
+def is_keyed(path: str) -> bool:
+    """Whether `path` is for other programs, who show a key and never a cookie."""
+    return any(f"{path}/".startswith(f"{root}/") for root in KEYED)
+
+
+def _without_cookies(scope: Scope) -> Scope:
+    return {**scope, "headers": [h for h in scope["headers"] if h[0] != b"cookie"]}
 
 
 def _shut(path: str) -> bool:

@@ -42,6 +42,23 @@ def run_account(settings: Settings, arguments: argparse.Namespace) -> None:
         print(commands.disable_account(records, arguments.name, enable=arguments.act == "enable"))
 
 
+def run_key(settings: Settings, arguments: argparse.Namespace) -> None:
+    """Add, list or disable a key of another program."""
+    from corpus.records import key_commands
+    from corpus.records.api_keys import USUAL
+    from corpus.records.engine import open_records
+
+    records = open_records(settings.records_url)
+    if arguments.act == "add":
+        lines = key_commands.add_key(records, arguments.name, per_minute=arguments.per_minute,
+                                     scopes=arguments.scopes or USUAL)
+    elif arguments.act == "list":
+        lines = key_commands.list_keys(records)
+    else:
+        lines = key_commands.disable_key(records, arguments.name)
+    print("\n".join(lines))
+
+
 def run_purge(settings: Settings, _: argparse.Namespace) -> None:
     """Delete what has been kept long enough."""
     from corpus.records.commands import purge_records

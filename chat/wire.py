@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from chat.answer import Answer
-from chat.assistant import Assistant, clean_question
+from chat.assistant import LONGEST_QUESTION, Assistant, clean_question
 from chat.turn import Message
 from chat.wording import sentence
 from corpus.citation import document_name
@@ -23,6 +23,7 @@ from matcher.profile import read_profile
 
 NOTE = "条件取自政策条款，未写明的以责任单位和银行审批为准；征求意见稿和鼓励开展的已注明。"
 _CHOICES = 6  # products named where a name may mean several
+_TALK = 40_000  # characters of a talk that are read, the newest first
 Request = dict[str, Any]
 Handler = Callable[[Request], Request]
 
@@ -35,11 +36,16 @@ class Wire:
 
     def ask(self, request: Request) -> Request:
         """Answer a question; shapes as in README."""
+        *_, whole = self.asking(request)
+        return whole
+
+    def asking(self, request: Request) -> Iterator[Request]:
+        """Yield the answer as it grows, each time in the shape of `ask`; the last one is whole."""
         started = time.perf_counter()
         question, history, region = self._turn(request)
-        answer = self._assistant.answer(question, history=history, region=region,
-                                        profile=request.get("profile"))
-        return _answer_json(answer) | {"ms": _ms(started)}
+        for answer in self._assistant.reply(question, history=history, region=region,
+                                            profile=request.get("profile")):
+            yield _answer_json(answer) | {"ms": _ms(started)}
 
     def search(self, request: Request, *, k: int = 10) -> Request:
         """Find clauses; shapes as in README."""
@@ -80,7 +86,8 @@ class Wire:
         question = request.get("question")
         if not isinstance(question, str):
             raise QuestionError("question", "empty")
-        return question, _history(request.get("history")), self._region(request.get("region"))
+        return (_readable(question), _history(request.get("history")),
+                self._region(request.get("region")))
 
     def _region(self, name: object) -> Region | None:
         return self._assistant.understanding.mentions.place(str(name)) if name else None
@@ -90,7 +97,7 @@ def answer_lines(lines: Iterable[str], handle: Handler) -> Iterator[str]:
     """Answer JSON lines one by one; a bad line yields a line with `error`, and the rest go on."""
     for line in lines:
         if line.strip():
-            yield json.dumps(_answer_line(line, handle), ensure_ascii=False)
+            yield _readable(json.dumps(_answer_line(line, handle), ensure_ascii=False))
 
 
 def _answer_line(line: str, handle: Handler) -> Request:
@@ -115,7 +122,19 @@ def _history(messages: object) -> list[Message]:
         isinstance(m, dict) and isinstance(m.get("content"), str) for m in messages)
     if not isinstance(messages, list) or not known:
         raise QuestionError("history", "应为 [{role, content}] 的列表")
-    return [Message(str(m.get("role", "")), m["content"]) for m in messages]
+    kept: list[Message] = []
+    left = _TALK
+    for message in reversed(messages):
+        text = _readable(message["content"][:LONGEST_QUESTION])
+        if (left := left - len(text)) < 0:
+            break
+        kept.insert(0, Message(str(message.get("role", "")), text))
+    return kept
+
+
+def _readable(text: str) -> str:
+    """Return `text` with "?" for halves of characters, which no UTF-8 can hold."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def _answer_json(answer: Answer) -> Request:

@@ -28,6 +28,7 @@ _SENTENCES: dict[type[errors.RongceError], str] = {
         "索引文件夹“{value}”无法使用；请检查是否可写，"
         "或用 RONGCE_DATA_DIR 换一个文件夹。"),
     errors.ServeError: "网页服务无法启动：{value}；请换一个端口，例如 --port 7861。",
+    errors.Busy: "现在提问的太多，请稍等几秒再试。",
     errors.RecordsBusy: "数据库正被占用，这次没有保存；请稍等片刻再试。",
     errors.RecordsFull: "磁盘已满，这次没有保存；请清理磁盘后再试。",
     errors.RecordsReadOnly: "数据库“{value}”不可写，这次没有保存；请检查文件夹权限。",
@@ -68,6 +69,7 @@ _CONFLICTS = {
     "name taken": "账号名“{value}”已经有人用了，请换一个。",
     "form open": "有一道题正在修改，还没有保存；请先保存或取消它。",
     "run moved": "“{value}”的这次评测状态刚有变化，请刷新后再试。",
+    "key name taken": "已有叫“{value}”的接口密钥，请换一个名称。",
     "listed": "白名单里已有同一企业的这个项目（{value}）。",
 }
 

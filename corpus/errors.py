@@ -18,6 +18,7 @@
     ├── PrintError              a booklet that cannot be written or converted
     ├── BadIndex                an index that cannot be written or used
     ├── ServeError              the web server cannot start
+    ├── Busy                    too many ask at once
     ├── RecordsError            the database of accounts, needs and conversations cannot be used
     │   ├── RecordsBusy         it stays locked by someone else
     │   ├── RecordsFull         no space is left
@@ -111,6 +112,10 @@ class BadIndex(RongceError):
 
 class ServeError(RongceError):
     """The web server cannot start."""
+
+
+class Busy(RongceError):
+    """Too many ask at once; later there is room again."""
 
 
 class RecordsError(RongceError):

@@ -6,7 +6,7 @@ that hold the name of a place and mean none: 大理石).
 """
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -94,10 +94,12 @@ class Gazetteer:
     def _resolve(self, text: str) -> Iterator[tuple[str, list[Region]]]:
         """Yield each name in `text` with the places that it may mean there: several are unclear."""
         hits = list(self._scan(text))
+        known: dict[str, list[_Hit]] = {}  # certain names by the code of their place
         for hit in hits:
-            around = [(_height(o.widest), o.start < hit.start, -abs(hit.start - o.start), o)
-                      for o in hits if o.certain and o.start != hit.start and o.widest.code]
-            yield hit.name, _meant(hit, [o for *_, o in sorted(around, reverse=True)])
+            if hit.certain and hit.widest.code:
+                known.setdefault(hit.widest.code, []).append(hit)
+        for before, hit in zip([None, *hits], hits, strict=False):
+            yield hit.name, _beside(hit, before) if hit.certain else _among(hit, known)
 
     def _scan(self, text: str) -> Iterator[_Hit]:
         at = 0
@@ -113,15 +115,27 @@ class Gazetteer:
                 at += 1
 
 
-def _meant(hit: _Hit, around: list[_Hit]) -> list[Region]:
-    """Return the places that `hit` may mean beside the certain names `around`, narrowest first."""
-    for other in around:
-        inside = [r for r in hit.candidates if other.widest.covers(r) and r != other.widest]
-        if inside and not hit.certain:
-            return _only_upper(inside)
-        if inside and other.end == hit.start:
-            return [min(inside, key=_height)]
-    return [hit.widest] if hit.certain else []
+def _beside(hit: _Hit, before: _Hit | None) -> list[Region]:
+    """Return the place that a certain name means right after the one `before`: 南京市鼓楼区."""
+    if before and before.certain and before.end == hit.start and before.widest.code:
+        inside = _inside(hit, before)
+        return [min(inside, key=_height)] if inside else [hit.widest]
+    return [hit.widest]
+
+
+def _among(hit: _Hit, known: Mapping[str, list[_Hit]]) -> list[Region]:
+    """Return the places that an uncertain name may mean inside those `known` in the same text.
+
+    The narrowest counts, then what stands before the name, then what stands nearest.
+    """
+    upper = {r.code[:size] for r in hit.candidates for size in range(1, len(r.code))}
+    around = [(_height(o.widest), o.start < hit.start, -abs(hit.start - o.start), o)
+              for code in upper for o in known.get(code, ())]
+    return _only_upper(_inside(hit, max(around)[3])) if around else []
+
+
+def _inside(hit: _Hit, other: _Hit) -> list[Region]:
+    return [r for r in hit.candidates if other.widest.covers(r) and r != other.widest]
 
 
 def _only_upper(places: list[Region]) -> list[Region]:

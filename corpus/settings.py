@@ -31,6 +31,8 @@ class Settings(BaseSettings):
     keep_conversations_days: int = Field(default=180, ge=1, le=3650)
     keep_needs_days: int = Field(default=1095, ge=30, le=3650)
     keep_audit_days: int = Field(default=1095, ge=180, le=3650)
+    api_origins: str = Field(default="", pattern=r"^(https?://[^\s,/]+(, *https?://[^\s,/]+)*)?$")
+    api_at_once: int = Field(default=4, ge=1, le=32)
     llm_base_url: str | None = Field(default=None, pattern=r"^(https?://\S+)?$")
     llm_model: str | None = None
     llm_api_key: SecretStr = SecretStr("none")

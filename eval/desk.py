@@ -6,6 +6,7 @@ import gradio as gr
 
 from eval.desk_routes import desk_routes
 from eval.desk_tools import DeskTools
+from eval.keys_page import keys_page
 from eval.log_page import log_page
 from eval.page import evaluation_page
 from eval.review_page import review_page
@@ -24,5 +25,7 @@ def desk_tabs(blocks: gr.Blocks, tools: DeskTools) -> None:
         review_page(tab, tools)
     with gr.Tab("统计") as tab:
         statistics_page(tab, tools)
+    with gr.Tab("接口密钥"):
+        keys_page(blocks, tools)
     with gr.Tab("操作日志"):
         log_page(blocks, tools)

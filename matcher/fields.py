@@ -10,10 +10,10 @@ from corpus.ladder import table
 from matcher.answers import Answered, Asked
 from matcher.form import COLLATERAL, CREDIT, CURRENCIES, QUALIFICATIONS, SIZES, FirmForm
 from matcher.number_field import number_box, read_number, shown_number
+from matcher.profile import MOST_SIGNS
 
 NAMES = tuple(f.name for f in fields(FirmForm))
 SLOTS = 12
-MOST_SIGNS = 2000
 _MOST_OF_ANSWER = 200
 _NUMBERS = {"staff": "人数（人）", "revenue_wan": "年营业收入（万元）",
             "amount_wan": "需要金额（万）", "term_months": "期限（月）"}

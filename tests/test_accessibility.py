@@ -14,7 +14,7 @@ if not os.environ.get("CI"):  # under CI a missing browser is a failure, not a s
     pytestmark = pytest.mark.skipif(not Path(CHROMIUM).exists(), reason="no chromium here")
 
 WORD = "Lake-evening-7291"
-PLAIN = ("/login", "/password", "/mine", "/policy/qianjiang-2023", "/share/none")
+PLAIN = ("/login", "/api/docs", "/password", "/mine", "/policy/qianjiang-2023", "/share/none")
 HOMES = {"访客": "/", "行员": "/bank/", "政策员": "/desk/"}
 QUESTION = "我们在洛阳做轴承，没抵押物，想贷300万，有什么产品？"
 VIEWS = [(1280, "light"), (1280, "dark"), (390, "light"), (390, "dark")]

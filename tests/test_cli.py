@@ -16,7 +16,7 @@ from chat.wire import Wire, answer_lines
 
 ROOT = Path(__file__).parent.parent
 COMMANDS = {"serve", "index", "add", "ask", "search", "match", "compare", "eval", "catalog",
-            "account", "purge", "booklet", "showcase", "quarters"}
+            "account", "key", "purge", "booklet", "showcase", "quarters"}
 
 
 @pytest.fixture(scope="session")
@@ -79,6 +79,10 @@ BAD_LINES = [
     ('{"id": 6, "question": "担保", "history": "abc"}', "history"),
     ('{"id": 7, "question": "担保", "profile": {"need_amount_wan": -5}}',
      "“融资金额”填写有误：应大于 0 万元"),
+    (r'{"id": "\udfff", "question": "\ud800？"}', "没有看到文字"),
+    (r'{"id": 8, "question": "担保", "region": "\ud800"}', "不认识地区“?”"),
+    (json.dumps({"id": 9, "question": "担保", "profile": {"text": "贷" * 2001}}),
+     "不能超过 2000 字"),
     (json.dumps({"id": 5, "question": "贷" * 10_000}), "问题太长"),
 ]
 

@@ -2,6 +2,7 @@
 
 import pytest
 from fastapi import FastAPI
+from starlette.responses import PlainTextResponse
 from starlette.testclient import TestClient
 
 from chat.gate import Gate
@@ -63,6 +64,20 @@ def test_no_file_of_staff_lies_at_a_visitors_door(client, path):
                                   "/gradio_api/queue/data", "/gradio_api/heartbeat/a"])
 def test_what_is_open_stays_open(client, path):
     assert client.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/api/ask", "/v1/models", "/healthz", "/metrics", "/api"])
+def test_programs_bring_no_cookies_and_get_none(doorway, path):
+    seen = []
+
+    async def app(scope, receive, send):
+        seen.append(dict(scope["headers"]).get(b"cookie"))
+        await PlainTextResponse("ok")(scope, receive, send)
+
+    client = TestClient(Gate(app, doorway, WALLS), cookies={SESSION: "x", VISITOR: "y"})
+    assert "set-cookie" not in client.get(path, headers=PAGE).headers
+    client.get("/apiary", headers=PAGE)
+    assert (seen[0], bool(seen[1])) == (None, True)
 
 
 @pytest.mark.parametrize(("name", "inside", "outside"), [

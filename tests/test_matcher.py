@@ -193,8 +193,9 @@ def test_any_words_are_read_without_an_error(text):
 
 
 @pytest.mark.parametrize("fields", [
-    {"need_amount_wan": -5}, {"need_amount_wan": 1e12}, {"colour": "red"}, {"currency": "XXX"}],
-    ids=["negative", "absurd", "unknown-field", "unknown-currency"])
+    {"need_amount_wan": -5}, {"need_amount_wan": 1e12}, {"colour": "red"}, {"currency": "XXX"},
+    {"text": "贷" * 2001}, {"collateral": ["厂房"] * 1001}],
+    ids=["negative", "absurd", "unknown-field", "unknown-currency", "long", "many"])
 def test_a_bad_profile_is_named(fields):
     with pytest.raises(QuestionError):
         read_profile(fields)

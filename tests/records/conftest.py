@@ -16,7 +16,7 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import create_engine, text
 
-from corpus.records import eval_tables, review_tables  # noqa: F401 (all tables are known)
+from corpus.records import schema  # noqa: F401 (all tables are known)
 from corpus.records.accounts import Accounts, NewAccount
 from corpus.records.base import Base
 from corpus.records.engine import Records, open_records

@@ -2,10 +2,10 @@
 
 from alembic import context
 
-from corpus.records import eval_tables, review_tables, tables  # noqa: F401 (all tables are known)
+from corpus.records.schema import METADATA
 
 context.configure(
-    connection=context.config.attributes["connection"], target_metadata=tables.AccountRow.metadata,
+    connection=context.config.attributes["connection"], target_metadata=METADATA,
     transactional_ddl=True)
 with context.begin_transaction():
     context.run_migrations()
