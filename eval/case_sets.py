@@ -11,9 +11,9 @@ from corpus.records.engine import Records
 from eval.cases import FOLDER, load_case_rows
 from eval.sets import Sets
 
-BUILT_IN_SETS = {"questions": "内置：常用问答", "calibration": "内置：校准题",
-                 "heldout": "内置：未见题一", "heldout2": "内置：未见题二",
-                 "heldout3": "内置：未见题三"}
+_UNSEEN = sorted(path.stem for path in FOLDER.glob("heldout*.jsonl"))
+BUILT_IN_SETS = {"questions": "内置：常用问答", "calibration": "内置：校准题"} | {
+    stem: f"内置：未见题 {stem.removeprefix('heldout') or 1}" for stem in _UNSEEN}
 _PREFIX = "built-in:"
 
 

@@ -75,14 +75,7 @@ def test_from_import_to_comparison(server, browser, tmp_path):
     page.wait_for_timeout(500)
     choose(page, "e-set", "浏览器题集")
     page.click("#e-start")
-    page.wait_for_selector("#e-progress [role=progressbar]")
-    other = desk(browser, server, (390, 844))
-    page.reload()
-    page.get_by_role("tab", name="评测").click()
     ended(page, 1)
-    other.get_by_role("tab", name="题集").click()
-    other.get_by_role("tab", name="运行与结果").click()
-    ended(other, 1)
     page.click("#e-runs button:has-text('查看')")
     page.wait_for_selector("#e-figures .ev-run")
     assert "句子不对" in page.inner_text("#e-figures")
@@ -111,6 +104,28 @@ def test_from_import_to_comparison(server, browser, tmp_path):
     assert leftovers(page) == []
     assert wide(page) <= 1
     assert faults(page) == []
+
+
+@pytest.mark.browser
+def test_progress_outlives_a_reload_and_is_seen_by_others(server, browser):
+    page, other = desk(browser, server), desk(browser, server, (390, 844))
+    choose(page, "e-set", "校准")
+    for told in ("已开始", "已排队"):  # two runs of 200 cases: some seconds
+        page.click("#e-start")
+        page.wait_for_function("words => document.querySelector('#e-told').innerText.includes("
+                               "words)", arg=told)
+    other.get_by_role("tab", name="题集").click()
+    other.get_by_role("tab", name="运行与结果").click()
+    other.wait_for_selector("#e-progress [role=progressbar]")
+    page.reload()
+    page.get_by_role("tab", name="评测").click()
+    page.wait_for_selector("#e-progress [role=progressbar]")
+    page.get_by_role("button", name="停止 内置：校准题").first.click()
+    for one in (page, other):
+        one.wait_for_function("!document.querySelector('#e-progress [role=progressbar]') && "
+                              "document.querySelector('#e-runs').innerText.includes('已停止')",
+                              timeout=120_000)
+        assert wide(one) <= 1
 
 
 @pytest.mark.browser

@@ -11,8 +11,8 @@ from corpus.errors import Conflict, FormError, NotAllowed, NotFound, SettingsErr
 from corpus.records.audit import read_log
 from corpus.records.engine import open_records
 from eval import runner
-from eval.case_sets import CaseSet, find_set, set_choices, set_hash, set_named
-from eval.cases import BUILT_IN, load_case_rows
+from eval.case_sets import BUILT_IN_SETS, CaseSet, find_set, set_choices, set_hash, set_named
+from eval.cases import BUILT_IN, FOLDER, load_case_rows
 from eval.draft import from_row
 from eval.run import evaluate, evaluate_stored
 from eval.runner import Runner, lock_of, settle, work
@@ -233,6 +233,14 @@ def test_the_command_line_gives_the_figures_of_the_page(runs, records, people, a
     for name in ("R@1", "citation precision", "points", "early points"):
         assert page.figures[name] == line.figures[name]
         assert f"| {name} | {page.figures[name]:.3f} |" in file
+
+
+def test_every_question_set_of_the_product_can_be_run_and_copied(records):
+    files = {path.stem for path in FOLDER.glob("*.jsonl")} - {"matches", "profiles"}
+    assert set(BUILT_IN_SETS) == files
+    for stem in BUILT_IN_SETS:
+        found = find_set(records, f"built-in:{stem}")
+        assert len({from_row(row).label for row in found.rows}) == len(found.rows), stem
 
 
 def test_judging_without_a_model_begins_nothing(runs, records, assistant, here):
