@@ -5,6 +5,9 @@
     │   ├── MissingFile
     │   ├── EmptyFile
     │   ├── BinaryFile          neither text nor a supported format
+    │   ├── LockedFile          a password keeps it shut
+    │   ├── ScannedFile         pages that hold pictures and no text
+    │   ├── LargeFile           more bytes than are taken in
     │   ├── UnsupportedFormat
     │   ├── NoClauses           text without a single numbered clause
     │   └── BadRow              a catalog row that breaks the schema
@@ -16,6 +19,7 @@
     ├── SnapshotError           a quarter's catalog that cannot be frozen, found or compared
     ├── ShowcaseError           nominations, criteria or weights that cannot be used
     ├── PrintError              a booklet that cannot be written or converted
+    ├── UnwritableFolder        a folder of policies or products in which nothing could be written
     ├── BadIndex                an index that cannot be written or used
     ├── ServeError              the web server cannot start
     ├── RecordsError            the database of accounts, needs and conversations cannot be used
@@ -60,6 +64,18 @@ class BinaryFile(SourceError):
     """The bytes are neither text nor a format that is supported."""
 
 
+class LockedFile(SourceError):
+    """A password keeps the file shut."""
+
+
+class ScannedFile(SourceError):
+    """The pages hold pictures and no text."""
+
+
+class LargeFile(SourceError):
+    """The file has more bytes than are taken in; `detail` names the limit."""
+
+
 class UnsupportedFormat(SourceError):
     """The suffix names a format that is not supported."""
 
@@ -102,6 +118,10 @@ class ShowcaseError(RongceError):
 
 class PrintError(RongceError):
     """A booklet cannot be written or converted; `detail` is a sentence."""
+
+
+class UnwritableFolder(RongceError):
+    """Nothing could be written into a folder of policies or products; what was there stays."""
 
 
 class BadIndex(RongceError):

@@ -16,6 +16,7 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import create_engine, text
 
+import corpus.records.publishing_tables  # noqa: F401 - its tables are emptied too
 from corpus.records.accounts import Accounts, NewAccount
 from corpus.records.base import Base
 from corpus.records.engine import Records, open_records
