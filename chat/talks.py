@@ -147,7 +147,7 @@ class Talks:
         kept = Conversations(self._doorway.records)
         talk_id = talk.id or kept.start(who)
         asked = kept.ask(who, talk_id, question)
-        versions = sorted({c.policy_id for c in answer.citations})
+        versions = sorted({f"{c.policy_id}@{c.version}" for c in answer.citations})
         kept.reply(who, talk_id, answer, reply_to=asked, versions=versions)
         return Talk(talk_id, kept.resume(who, talk_id)[1])
 

@@ -4,9 +4,9 @@
     ├── SourceError             a file that cannot be read as a policy or a catalog
     │   ├── MissingFile
     │   ├── EmptyFile
+    │   │   └── ScannedFile     pages that hold pictures and no text
     │   ├── BinaryFile          neither text nor a supported format
     │   ├── LockedFile          a password keeps it shut
-    │   ├── ScannedFile         pages that hold pictures and no text
     │   ├── LargeFile           more bytes than are taken in
     │   ├── UnsupportedFormat
     │   ├── NoClauses           text without a single numbered clause
@@ -68,7 +68,7 @@ class LockedFile(SourceError):
     """A password keeps the file shut."""
 
 
-class ScannedFile(SourceError):
+class ScannedFile(EmptyFile):
     """The pages hold pictures and no text."""
 
 

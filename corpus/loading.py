@@ -26,7 +26,7 @@ class Pending(Generic[T]):
     """A value that a thread makes; `get` waits for it. A failed attempt is made again by `get`.
 
     `renew` makes another one in the background and switches to it in one assignment; `trouble` is
-    why the last renewal failed, None when it did not.
+    why the last attempt failed, None when it did not; it began at `begun_at`, seconds of the clock.
     """
 
     def __init__(self, make: Callable[[], T]) -> None:
@@ -36,6 +36,7 @@ class Pending(Generic[T]):
         self._next: Attempt[T] | None = None
         self._one_at_a_time = threading.Lock()
         self.trouble: RongceError | None = None
+        self.begun_at = 0.0
 
     @property
     def ready(self) -> bool:
@@ -85,6 +86,7 @@ class Pending(Generic[T]):
 
     def _load(self, attempt: Attempt[T]) -> None:
         started = time.perf_counter()
+        self.begun_at = time.time()
         try:
             attempt.values.append(self._make())
             self._attempt = attempt

@@ -18,7 +18,6 @@ from filelock import FileLock, Timeout
 from corpus.errors import Conflict, UnwritableFolder
 
 _PREPARED, _DECIDED, _DROP = ".step-", ".decided-", ".drop"
-_LOCK = ".publishing.lock"
 _LONGEST_WAIT = 15.0  # seconds for another one's step
 
 
@@ -27,7 +26,7 @@ def locked(folder: Path) -> Iterator[None]:
     """Hold `folder` for one step at a time; Conflict when another takes too long."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        with FileLock(folder / _LOCK, timeout=_LONGEST_WAIT):
+        with FileLock(folder.parent / f".{folder.name}.lock", timeout=_LONGEST_WAIT):
             yield
     except Timeout as error:
         raise Conflict(folder.name, "publishing") from error
