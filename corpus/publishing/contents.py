@@ -38,5 +38,10 @@ def products_text(products: Sequence[Product]) -> str:
     return "".join(f"{line}\n" for line in catalog_lines(products))
 
 
+def read_products(text: str) -> list[Product]:
+    """Return the products of such lines."""
+    return [Product.model_validate_json(line) for line in text.split("\n") if line]
+
+
 def _dropped(files: Iterable[Path]) -> Contents:
     return {file.name: None for file in files}

@@ -100,8 +100,9 @@ def edit(shelf: Shelf, who: Person, draft_id: str, document: str,
             notes |= _belonging(version_of(now)) if now else {}
         row.document = document
         row.notes = corrections(parse_policy(row.source, document, notes), notes, given)
-        changed = version_of(row)
-        policy = changed.policy
+        if (row.document, row.notes) == (before.document, before.notes):
+            return before
+        policy = version_of(row).policy
         row.title, row.digest = policy.title, policy.version
         _log(session, shelf, account, "修改草稿", row)
         return version_of(row)
