@@ -151,4 +151,4 @@ def _shown(name: str, field: Field) -> Any:
     if name == "status":
         return gr.update(value=field.value)
     return gr.update(value=field.value,
-                     info=f"待确认：{field.doubt}" if field.doubt else "从文件读到，可以改")
+                     info=f"⚠ 待确认：{field.doubt}" if field.doubt else "从文件读到")

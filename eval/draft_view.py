@@ -7,6 +7,7 @@ from corpus.model import Policy
 from corpus.product import Product
 from corpus.publishing.catalog_changes import CatalogChanges
 from corpus.publishing.changes import Change, ClauseChange, Mark
+from corpus.publishing.letterhead_form import FIELDS, fields_of
 from corpus.publishing.versions import Kind, Version
 from corpus.records.clock import shown
 from eval.impact import Citing, Impact
@@ -35,8 +36,10 @@ def reading(draft: Version, now: Version | None, policy: Policy) -> str:
                    for c in policy.clauses)
     told = (f"读到 {len(policy.clauses)} 条条款，{len(policy.headings)} 个标题，"
             f"适用 {policy.region.full_name}（{policy.level}级），未归属的字 {lost} 个。")
+    doubts = [FIELDS[n] for n, f in fields_of(policy, draft.extra).items() if f.doubt]
+    unsure = f"<p><b>⚠ 待确认：{'、'.join(doubts)}</b></p>" if doubts else ""
     return (f"<h3>草稿《{escape(draft.title)}》</h3><p>{escape(_becomes(draft, now))}</p>"
-            f"<p>{escape(told)}</p><details><summary>找到的条款</summary><ul>{rows}</ul></details>")
+            f"<p>{escape(told)}</p>{unsure}<details><summary>找到的条款</summary><ul>{rows}</ul></details>")
 
 
 def reading_catalog(draft: Version, now: Version | None, count: int) -> str:
