@@ -1,6 +1,7 @@
 """What the form of a draft does; each event asks anew who is there and whether they may."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from indexing.static_model import warm_up
 from matcher.panels import message
 
 Values = list[Any]
-_HIDDEN = 9 + len(FIELDS)  # what follows the message and the list
+_HIDDEN = 10 + len(FIELDS)  # what follows the message and the list
 
 
 class DraftEvents:
@@ -124,7 +125,8 @@ class DraftEvents:
         question = asking(draft, now, found.cited) if ask else ""
         return [told, drafts_list(drafts(held)), draft.id, now.number if now else None,
                 gr.update(visible=True), gr.update(visible=ask), question, found.read,
-                gr.update(visible=policy), *_fields(draft), found.changes]
+                gr.update(visible=policy), *_fields(draft), found.changes,
+                _dated(draft, now, held.today())]
 
     def _closed(self, told: str) -> Values:
         """Return the values without an open draft."""
@@ -137,6 +139,17 @@ class DraftEvents:
 
     def _refused_told(self, told: str) -> Values:
         return [told, *[gr.skip()] * (_HIDDEN + 1)]
+
+
+def _dated(draft: Version, now: Version | None, today: date) -> str:
+    """Return the day that a paper bears where it can be in force from then on, "" otherwise."""
+    if draft.kind is not Kind.POLICY:
+        return ""
+    policy = draft.policy
+    born = policy.printed_on or policy.signed_on
+    before = now.effective_from if now else None
+    fits = born and born <= today and (now is None or (before and before < born))
+    return str(born) if fits else ""
 
 
 def _fields(draft: Version) -> Values:

@@ -28,7 +28,7 @@ def draft_part(page: gr.Blocks, tools: DeskTools, told: gr.HTML) -> Any:
             save = gr.Button("保存并重新比较", elem_id="p-save")
         changes = gr.HTML(elem_id="p-changes")
         since = gr.Textbox(label="生效日期", elem_id="p-since", max_length=10,
-                           info="留空为今天；写成 2024-03-01 的样子")
+                           info="按日期查看时从这天算起；留空为今天，写成 2024-03-01 的样子")
         with gr.Row():
             ask = gr.Button("发布", variant="primary", elem_id="p-publish")
             away = gr.Button("丢弃草稿", elem_id="p-drop")
@@ -38,7 +38,8 @@ def draft_part(page: gr.Blocks, tools: DeskTools, told: gr.HTML) -> Any:
             with gr.Row():
                 sure = gr.Button("确定发布", variant="stop", elem_id="p-sure")
                 keep = gr.Button("再看看", elem_id="p-keep")
-    out = [told, listed, chosen, base, group, sure_group, asked, read, form, *boxes, changes]
+    out = [told, listed, chosen, base, group, sure_group, asked, read, form, *boxes, changes,
+           since]
     load.upload(events.load, load, [load, *out], **QUIET).then(
         None, js=_SHOW, api_name=False)
     listed.click(events.open, None, out, **QUIET).then(None, js=_SHOW_DRAFT, api_name=False)
