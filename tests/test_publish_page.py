@@ -174,9 +174,11 @@ def word(name):
     return out.getvalue()
 
 
-LOCKED = (b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
-          b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
-          b"3 0 obj<</Filter/Standard/V 1/R 2/O<" + b"41" * 32 + b">/U<" + b"42" * 32 + b">/P -4>>endobj\ntrailer<</Root 1 0 R/Encrypt 3 0 R/ID[<00><00>]>>\n%%EOF")
+LOCKED = "\n".join((
+    "%PDF-1.4", "1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj",
+    "2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj",
+    f"3 0 obj<</Filter/Standard/V 1/R 2/O<{'41' * 32}>/U<{'42' * 32}>/P -4>>endobj",
+    "trailer<</Root 1 0 R/Encrypt 3 0 R/ID[<00><00>]>>", "%%EOF")).encode()
 
 
 @pytest.mark.parametrize(("name", "content", "told"), [
