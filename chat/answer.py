@@ -92,5 +92,5 @@ def paper_line(policy: Policy) -> str:
                 else f"目标期至{policy.targets_end}年" if policy.targets_end else "正式文件")
     parts = (policy.number, f"{day}印发" if day else "日期未载明", standing,
              f"适用{policy.region.full_name}",
-             *(f"已被《{e.by}》{e.kind}（{e.since}起）" for e in policy.ended))
+             *(f"{e.since}起被《{e.by}》{e.kind}" for e in policy.ended))
     return f"《{policy.title}》（{'，'.join(filter(None, parts))}）"

@@ -32,7 +32,7 @@ def _meta(policy: Policy) -> str:
         _applies(policy)]
     if policy.status is Status.DRAFT:
         rows.insert(0, "征求意见稿，尚未正式印发")
-    rows += [f"已被《{e.by}》{e.kind}，自 {e.since} 起" for e in policy.ended]
+    rows += [f"{e.since} 起被《{e.by}》{e.kind}" for e in policy.ended]
     if policy.targets_end:
         rows.append(f"所列目标期至 {policy.targets_end} 年")
     return f'<div class="meta">{"<br>".join(map(escape, rows))}</div>'

@@ -43,7 +43,6 @@ class DraftEvents:
             who = self._who(request)
             if not path:
                 return [None, *self._refused_told(message("没有选择文件。", bad=True))]
-            warm_up()
             try:
                 taken = take_in(shelf(self._tools), who, Path(path))
             finally:
@@ -118,6 +117,7 @@ class DraftEvents:
 
     def _opened(self, draft_id: str, told: str, *, ask: bool = False) -> Values:
         """Return the values that show a draft."""
+        warm_up()
         held = shelf(self._tools)
         draft, now = one_draft(held, draft_id)
         found = effect(self._tools, draft, now)

@@ -17,7 +17,7 @@ from corpus.publishing.versions import Shelf, versions
 from corpus.records.commands import add_account
 from corpus.records.doorway import SESSION, Doorway
 from eval.desk_tools import DeskTools
-from eval.document_part import DocumentEvents
+from eval.document_events import DocumentEvents
 from eval.draft_events import DraftEvents
 from eval.publish_page import publish_page
 from tests.web import ACCOUNTS, PASSWORD
@@ -80,7 +80,7 @@ def test_every_event_refuses(tools, name):
     told = {e.__name__: call(e, n, who) for e, n in events if e.__name__ != "<lambda>"}
     assert {n for n, text in told.items() if "没有权限" not in text and n != "again"} == set()
     assert set(told) == {"load", "start", "open", "save", "ask", "drop", "publish", "do", "link",
-                         "on_day", "again"}
+                         "on_day", "again", "reload"}
     assert "鹤岗" not in told["again"]
     assert "heilongjiang" not in told["again"]
 
@@ -145,6 +145,10 @@ def test_a_failed_renewal_is_told_and_the_old_answers_stay(tools, desk, tmp_path
         *_, last = DraftEvents(tools).publish(draft, base, "", desk)
     assert "仍按原来的资料回答" in last[0]
     assert tools.assistant.get().answer("黑龙江担保费率最高多少？").text
+    documents = DocumentEvents(tools)
+    assert "上次没有更新成功" in documents.start(desk)[0]
+    assert "问答已按新资料回答" in documents.reload(desk)
+    assert documents.start(desk)[0] == ""
 
 
 def test_what_is_shown_of_a_file_is_escaped(tools, desk, tmp_path):
