@@ -107,7 +107,8 @@ class DocumentEvents:
         try:
             self._tools.account(request, "管理文件")
             at, held = day("日期", text or ""), shelf(self._tools)
-            return view.on_day(as_of(held.records, at), read_links(held.policies_dir), at)
+            titles = view.titles_of(versions(held.records))
+            return view.on_day(as_of(held.records, at), read_links(held.policies_dir), titles, at)
         except RongceError as error:
             return self._tools.refusal(error)
 
@@ -141,11 +142,11 @@ class DocumentEvents:
         if chosen is None:
             return [told, table, "", "", gr.update(visible=False), "", gr.update(visible=False), "",
                     gr.skip()]
-        names = {v.document: v.title for v in found if v.kind is Kind.POLICY}
+        names = view.titles_of(found)
         others = [(title, document) for document, title in names.items()
                   if document != chosen.partition("/")[2]]
         return [told, table, chosen, "", gr.update(visible=True),
-                view.versions_table(self._of(chosen), links), gr.update(visible=False), "",
+                view.versions_table(self._of(chosen), links, names), gr.update(visible=False), "",
                 gr.update(choices=others, value=None)]
 
     def _refused(self, error: Exception) -> Values:

@@ -1,6 +1,6 @@
 """Documents and their versions as HTML: what is in force, what was on a day, what ends what."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from html import escape
 from urllib.parse import quote
@@ -14,33 +14,41 @@ _HEAD = ("文件", "状态", "版本", "生效", "废止、替代", "操作")
 _VERSIONS = ("版本", "状态", "生效", "发布", "操作")
 
 
+def titles_of(found: Sequence[Version]) -> dict[str, str]:
+    """Return the newest title of each policy among `found`, by its id."""
+    return {v.document: v.title for v in reversed(found) if v.kind is Kind.POLICY}
+
+
 def documents_table(found: Sequence[Version], links: Sequence[Link]) -> str:
     """Return each document with where it stands; `found` are versions, the newest first."""
     newest: dict[tuple[str, str], list[Version]] = {}
     for version in found:
         newest.setdefault((version.kind, version.document), []).append(version)
-    rows = [_document(versions, links) for versions in newest.values()]
+    titles = titles_of(found)
+    rows = [_document(versions[0], links, titles) for versions in newest.values()]
     return (f'<p class="count" role="status">共 {len(rows)} 份</p>'
             + scroll_box("文件和产品库", _heads(_HEAD), rows))
 
 
-def versions_table(found: Sequence[Version], links: Sequence[Link]) -> str:
+def versions_table(found: Sequence[Version], links: Sequence[Link],
+                   titles: Mapping[str, str]) -> str:
     """Return the versions of one document, the newest first, and its links, with buttons."""
     title, document = found[0].title, found[0].document
-    ended = "".join(_link(link) for link in links if document in (link.ended, link.by))
+    ended = "".join(_link(link, titles) for link in links if document in (link.ended, link.by))
     rows = [_version(version) for version in found]
     return (f"<h3>{escape(title)}</h3><p>编号 {escape(document)}</p>"
             + scroll_box("版本", _heads(_VERSIONS), rows)
             + (f"<ul>{ended}</ul>" if ended else ""))
 
 
-def on_day(found: Sequence[Version], links: Sequence[Link], day: date) -> str:
+def on_day(found: Sequence[Version], links: Sequence[Link], titles: Mapping[str, str],
+           day: date) -> str:
     """Return which version of each policy was in force on `day`, with its text."""
     if not found:
         return message(f"{day} 没有登记在册的生效文件。")
     parts = []
     for version in found:
-        ended = "；".join(f"当时已被 {link.by} {link.kind}" for link in links
+        ended = "；".join(f"当时已被《{titles.get(link.by, link.by)}》{link.kind}" for link in links
                          if link.ended == version.document and link.since <= day)
         clauses = "".join(f"<h4>{escape(c.label)}</h4><p>{_lines(c.text)}</p>"
                           for c in version.policy.clauses)
@@ -63,9 +71,8 @@ def asking(version: Version, *, back: Version | None, restore: bool) -> str:
     return message(f"确定撤回{name}吗？{then}。", bad=True)
 
 
-def _document(versions: Sequence[Version], links: Sequence[Link]) -> str:
-    newest = versions[0]
-    told = "；".join(_relation(newest.document, link) for link in links
+def _document(newest: Version, links: Sequence[Link], titles: Mapping[str, str]) -> str:
+    told = "；".join(_relation(newest.document, link, titles) for link in links
                     if newest.document in (link.ended, link.by))
     key = escape(f"{newest.kind}/{newest.document}")
     kind = "" if newest.kind is Kind.POLICY else f"（{newest.kind}）"
@@ -91,17 +98,17 @@ def _version(version: Version) -> str:
             f'aria-label="{act[1]}第 {version.number} 版">{act[1]}</button></td></tr>')
 
 
-def _link(link: Link) -> str:
+def _link(link: Link, titles: Mapping[str, str]) -> str:
     key = escape(f"unlink:{link.ended}:{link.by}")
-    return (f"<li>{escape(link.told)} "
-            f'<button type="button" data-id="{key}" aria-label="取消 {escape(link.told)}">取消'
-            "</button></li>")
+    told = escape(f"《{titles.get(link.ended, link.ended)}》{_relation(link.ended, link, titles)}")
+    return (f'<li>{told} <button type="button" data-id="{key}" aria-label="取消登记：{told}">'
+            "取消登记</button></li>")
 
 
-def _relation(document: str, link: Link) -> str:
+def _relation(document: str, link: Link, titles: Mapping[str, str]) -> str:
     if link.ended == document:
-        return f"{link.since} 起被 {link.by} {link.kind}"
-    return f"{link.since} 起{link.kind} {link.ended}"
+        return f"{link.since} 起被《{titles.get(link.by, link.by)}》{link.kind}"
+    return f"{link.since} 起{link.kind}《{titles.get(link.ended, link.ended)}》"
 
 
 def _term(version: Version) -> str:

@@ -154,7 +154,8 @@ def _catalog(path: Path) -> tuple[VersionRow, tuple[str, ...]]:
     name = re.sub(r"[^\w\-（）()〔〕.]", "_", path.stem)[:80]
     row = VersionRow(kind=Kind.CATALOG, document=name, title=name, source=text, notes="",
                      digest=text_digest(text))
-    return row, (*read.problems, *read.notices)
+    return row, (*(f"未采用：{problem}" for problem in read.problems),
+                 *(f"提示：{notice}" for notice in read.notices))
 
 
 def _log(session: Session, shelf: Shelf, who: Person, action: str, row: VersionRow) -> None:

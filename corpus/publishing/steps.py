@@ -25,7 +25,7 @@ _LONGEST_WAIT = 15.0  # seconds for another one's step
 def locked(folder: Path) -> Iterator[None]:
     """Hold `folder` for one step at a time; Conflict when another takes too long."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(folder.parent / f".{folder.name}.lock", timeout=_LONGEST_WAIT):
             yield
     except Timeout as error:
@@ -39,7 +39,7 @@ def prepare(folder: Path, contents: Mapping[str, str | None]) -> str:
     step = secrets.token_hex(8)
     place = folder / f"{_PREPARED}{step}"
     try:
-        place.mkdir()
+        place.mkdir(parents=True)
         for name, text in contents.items():
             if text is not None:
                 _write(place / name, text)
