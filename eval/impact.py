@@ -11,6 +11,7 @@ from corpus.product import Product
 from corpus.settings import Settings
 from indexing.build import asked_folders
 
+Case = tuple[str, Mapping[str, Any]]  # the name of its set, and what it holds
 CASES = Path(__file__).parent / "cases"
 
 
@@ -38,13 +39,13 @@ class Impact:
 
 
 def impact(policy_id: str, labels: Sequence[str], catalog: Iterable[Product],
-           settings: Settings) -> Impact:
-    """Return what rests on the clauses with `labels` of a policy."""
+           settings: Settings, *, more: Iterable[Case] = ()) -> Impact:
+    """Return what rests on the clauses with `labels` of a policy; for `more` see citing_cases."""
     if not labels:
         return Impact()
     return Impact(tuple(citing_products(policy_id, labels, catalog)),
                   tuple(asked_questions(policy_id, labels, settings)),
-                  tuple(citing_cases(policy_id, labels)))
+                  tuple(citing_cases(policy_id, labels, more)))
 
 
 def citing_products(policy_id: str, labels: Sequence[str],
@@ -70,7 +71,7 @@ def asked_questions(policy_id: str, labels: Sequence[str], settings: Settings) -
 
 
 def citing_cases(policy_id: str, labels: Sequence[str],
-                 more: Iterable[tuple[str, Mapping[str, Any]]] = ()) -> Iterator[Citing]:
+                 more: Iterable[Case] = ()) -> Iterator[Citing]:
     """Yield the test cases that name one of those clauses.
 
     `more` are further cases, each with the name of its set, in any shape of JSON.
@@ -84,7 +85,7 @@ def citing_cases(policy_id: str, labels: Sequence[str],
             yield Citing(where, f"{case.get('id', '')} {said}".strip(), found)
 
 
-def _built_in() -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _built_in() -> Iterator[Case]:
     for path in sorted(CASES.glob("*.jsonl")):
         for line in path.read_text(encoding="utf-8").splitlines():
             if line.strip():
