@@ -14,6 +14,7 @@ from chat.library_commands import run_account, run_catalog, run_key, run_purge
 from chat.ports import check_free
 from chat.wording import sentence
 from corpus.errors import RongceError
+from corpus.live import keep_live
 from corpus.loading import Pending
 from corpus.records.doorway import Doorway
 from corpus.records.masking import mask_logs
@@ -36,8 +37,9 @@ def build_app(assistant: "Pending[Assistant]", doorway: Doorway,
     """Return the pages of enterprises; they wait for `assistant` when a question comes."""
     import gradio as gr
 
-    from chat.page import chat_page, region_choices
+    from chat.page import chat_page
     from chat.page_parts import head
+    from chat.region_part import region_choices
     from chat.talks import Talks
     from matcher.page import Tools, match_page
 
@@ -46,7 +48,7 @@ def build_app(assistant: "Pending[Assistant]", doorway: Doorway,
         gr.HTML(head())
         with gr.Tab("问政策"):
             chat_page(blocks, Talks(assistant, doorway), lambda: assistant.ready,
-                      lambda: region_choices(settings.policies_dir))
+                      lambda: region_choices(assistant, settings.policies_dir))
         with gr.Tab("配产品"):
             match_page(tools, doorway, keep_needs_days=settings.keep_needs_days)
     return blocks
@@ -105,7 +107,7 @@ def build_server(assistant: "Pending[Assistant]", settings: Settings) -> "ASGIAp
 
     doorway = Doorway(settings)
     server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
-    server.include_router(source_routes(assistant))
+    server.include_router(source_routes(assistant, doorway))
     server.include_router(login_routes(doorway))
     server.include_router(talk_routes(doorway))
     server.add_exception_handler(RongceError, told)
@@ -141,6 +143,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
     assistant = Pending(lambda: _load(settings))
     server = build_server(assistant, settings)
     assistant.start_in(_HEAD_START)
+    keep_live(assistant, settings)
     print(f"融策通：http://{host}:{port}", flush=True)
     uvicorn.run(server, host=host, port=port, log_level="warning")
 

@@ -12,7 +12,8 @@ from corpus.regions import Region
 class Citation:
     """One clause that an answer rests on; `quote` is its exact source, line breaks left out.
 
-    `span` is where the quote stands in the source of the policy, for showing it in place.
+    `span` is where the quote stands in the source of the policy, for showing it in place, and
+    `version` tells that source from later ones; "" in answers of before versions were kept.
     """
 
     clause: str
@@ -21,6 +22,7 @@ class Citation:
     number: str | None
     quote: str
     span: tuple[int, int]
+    version: str = ""
 
     @property
     def policy_id(self) -> str:
@@ -82,14 +84,16 @@ def cite(policy: Policy, clause: Clause, start: int, end: int) -> Citation:
     """Return the citation of `clause.text[start:end]`."""
     return Citation(
         clause=clause.id, label=clause.label, document=document_name(policy), number=policy.number,
-        quote=clause.quote(start, end), span=(clause.offsets[start], clause.offsets[end - 1] + 1))
+        quote=clause.quote(start, end), span=(clause.offsets[start], clause.offsets[end - 1] + 1),
+        version=policy.version)
 
 
 def paper_line(policy: Policy) -> str:
-    """Return a document with its number, date and standing."""
+    """Return a document with its number, date, standing, and what ended it."""
     day = policy.printed_on or policy.signed_on
     standing = ("征求意见稿" if policy.status is Status.DRAFT
                 else f"目标期至{policy.targets_end}年" if policy.targets_end else "正式文件")
     parts = (policy.number, f"{day}印发" if day else "日期未载明", standing,
-             f"适用{policy.region.full_name}")
+             f"适用{policy.region.full_name}",
+             *(f"{e.since}起被《{e.by}》{e.kind}" for e in policy.ended))
     return f"《{policy.title}》（{'，'.join(filter(None, parts))}）"

@@ -64,8 +64,11 @@ def run_index(settings: Settings, _: argparse.Namespace) -> None:
 def run_add(settings: Settings, arguments: argparse.Namespace) -> None:
     """Add or replace policies and catalogs, all or none, then refresh the index."""
     from corpus.intake import add_files
+    from corpus.live import keep_versions
 
+    keep_versions(settings)  # what is replaced now stays readable
     for line in add_files(arguments.files, settings.policies_dir, settings.catalog_dir,
                           region=arguments.region):
         print(line)
+    keep_versions(settings)
     run_index(settings, arguments)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import gradio as gr
@@ -11,6 +10,7 @@ from chat import page_parts
 from chat.firm_part import FirmPart, correction, firm_part
 from chat.opinion_part import opinion_part
 from chat.page_view import View, answering, resumed
+from chat.region_part import ANYWHERE
 from chat.suggest import MOST
 from chat.talks import Asker, Talk, Talks
 from chat.wording import sentence
@@ -18,7 +18,6 @@ from corpus.errors import RongceError
 from matcher.form import FirmForm
 from matcher.panels import message
 
-ANYWHERE = "不限地区"
 EXAMPLES = (
     "黑龙江小微企业担保费率最高多少？",
     "我在洛阳开轴承厂，没有抵押物，想贷款，有什么政策？",
@@ -96,16 +95,8 @@ def chat_page(blocks: gr.Blocks, talks: Talks, ready: Callable[[], bool],
     parts = _Parts(region, window, suggested, box, send, examples, tools, clear, past, talk,
                    talk_id, firm)
     _wire(blocks, parts, parts.changing(opinion), talks, ready)
-
-
-def region_choices(policies_dir: Path) -> list[str]:
-    """Return the places to choose from: those with policies of their own, provinces, cities."""
-    from corpus.library import load_policies
-    from corpus.regions import table
-
-    own = [p.region.full_name for p in load_policies(policies_dir) if len(p.region.code) > 1]
-    rest = [r.full_name for r in table().values() if len(r.code) in (2, 4)]
-    return list(dict.fromkeys([ANYWHERE, *own, *rest]))
+    blocks.load(lambda: gr.update(choices=regions()), None, region, api_name=False,
+                show_progress="hidden")
 
 
 def _asking() -> tuple[list[gr.Button], gr.Textbox, gr.Button, Any]:

@@ -43,7 +43,7 @@ def render(answer: Answer, turn: int) -> str:
 
 def source_link(citation: Citation) -> str:
     """Return the address of the policy page, at the clause, with the quote marked."""
-    return source_address(citation.policy_id, citation.label, citation.span)
+    return source_address(citation.policy_id, citation.label, citation.span, citation.version)
 
 
 def plain(text: str) -> str:

@@ -15,7 +15,6 @@ from chat.feedback import Opinion, give, opinions
 from chat.firm_part import NOTHING, read_firm_of
 from chat.wording import sentence
 from corpus.errors import NotFound, RongceError
-from corpus.library import version
 from corpus.loading import Pending
 from corpus.records.doorway import Cookies, Doorway
 
@@ -145,8 +144,7 @@ class Talks:
         kept = Conversations(self._doorway.records)
         talk_id = talk.id or kept.start(who)
         asked = kept.ask(who, talk_id, question)
-        cited = {c.policy_id for c in answer.citations}
-        versions = [version(p) for p in self._assistant.get().searcher.policies if p.id in cited]
+        versions = sorted({f"{c.policy_id}@{c.version}" for c in answer.citations})
         kept.reply(who, talk_id, answer, reply_to=asked, versions=versions)
         return Talk(talk_id, kept.resume(who, talk_id)[1])
 

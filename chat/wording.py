@@ -8,6 +8,10 @@ _SENTENCES: dict[type[errors.RongceError], str] = {
     errors.BinaryFile: (
         "文件“{value}”读不出文字，可能已损坏或是扫描件；"
         "请换成文字版的 txt、md、docx、pdf 或 html。"),
+    errors.LockedFile: "文件“{value}”设有密码，读不出内容；请去掉密码后再上传。",
+    errors.ScannedFile: (
+        "文件“{value}”是扫描件，只有图片没有文字；请先做文字识别，或换成文字版后再上传。"),
+    errors.LargeFile: "文件“{value}”太大，{detail}；请去掉图片或拆成几份后再上传。",
     errors.UnsupportedFormat: (
         "不支持“{value}”的格式；政策文件请用 txt、md、docx、pdf 或 html，"
         "产品库请用 csv、xlsx 或 jsonl。"),
@@ -27,6 +31,9 @@ _SENTENCES: dict[type[errors.RongceError], str] = {
     errors.BadIndex: (
         "索引文件夹“{value}”无法使用；请检查是否可写，"
         "或用 RONGCE_DATA_DIR 换一个文件夹。"),
+    errors.UnwritableFolder: (
+        "文件夹“{value}”写不进去（磁盘已满或没有写权限），这次没有生效，原有资料没有改动；"
+        "请清理磁盘或检查权限后再试。"),
     errors.ServeError: "网页服务无法启动：{value}；请换一个端口，例如 --port 7861。",
     errors.Busy: "现在提问的太多，请稍等几秒再试。",
     errors.RecordsBusy: "数据库正被占用，这次没有保存；请稍等片刻再试。",
@@ -70,6 +77,11 @@ _CONFLICTS = {
     "form open": "有一道题正在修改，还没有保存；请先保存或取消它。",
     "run moved": "“{value}”的这次评测状态刚有变化，请刷新后再试。",
     "key name taken": "已有叫“{value}”的接口密钥，请换一个名称。",
+    "base": "“{value}”刚有了别的版本；已按现在生效的版本重新比较，请核对差异后再发布。",
+    "published": "这份草稿刚被发布或删除，请刷新后再看。",
+    "not in force": "“{value}”的这个版本已经不是生效版本，请刷新后再看。",
+    "in force": "“{value}”的内容与生效版本相同，没有需要发布的变化。",
+    "publishing": "正有别人在发布，请稍等片刻再试。",
     "listed": "白名单里已有同一企业的这个项目（{value}）。",
 }
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from corpus.catalog_file import CATALOG_SUFFIXES, CatalogFile, read_file
 from corpus.errors import BadRow, SourceError
 from corpus.product import Product
+from corpus.publishing.steps import finish
 
 _DATA = Path(__file__).parent / "data"
 INSTRUMENTS = _DATA / "instruments.jsonl"
@@ -53,6 +54,7 @@ def read_all(folder: Path) -> CatalogFile:
 
 def catalog_files(folder: Path) -> list[Path]:
     """Return the catalog files in `folder`, those added later last."""
+    finish(folder)
     files = [f for f in folder.iterdir() if f.suffix.lower() in CATALOG_SUFFIXES
              ] if folder.is_dir() else []
     return sorted(files, key=lambda file: (file.stat().st_mtime_ns, file.name))

@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -38,9 +38,8 @@ def write_catalog(products: Iterable[Product], path: Path) -> None:
     """
     suffix = path.suffix.lower()
     if suffix == ".jsonl":
-        lines = (json.dumps(product.model_dump(mode="json", exclude_defaults=True),
-                            ensure_ascii=False) for product in products)
-        path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8", newline="\n")
+        lines = (f"{line}\n" for line in catalog_lines(products))
+        path.write_text("".join(lines), encoding="utf-8", newline="\n")
         return
     if suffix not in (".csv", ".xlsx"):
         raise UnsupportedFormat(path.name)
@@ -48,6 +47,13 @@ def write_catalog(products: Iterable[Product], path: Path) -> None:
     used = [c for c in columns() if c.required or any(row.get(c.key) for row in rows)]
     table = [[row.get(column.key, "") for column in used] for row in rows]
     (_write_csv if suffix == ".csv" else _write_book)(path, used, table)
+
+
+def catalog_lines(products: Iterable[Product]) -> Iterator[str]:
+    """Yield each of `products` as a line of JSON."""
+    for product in products:
+        yield json.dumps(product.model_dump(mode="json", exclude_defaults=True),
+                         ensure_ascii=False)
 
 
 def write_template(path: Path) -> None:

@@ -26,6 +26,10 @@ def official(policy: Policy, clause: Clause) -> str:
     return official_form(document_name(policy), policy.number, clause.label)
 
 
-def source_address(policy_id: str, label: str, span: tuple[int, int]) -> str:
-    """Return the path of the policy's page, at the clause, with `span` of the source marked."""
-    return f"/policy/{quote(policy_id)}?start={span[0]}&end={span[1]}#{quote(label)}"
+def source_address(policy_id: str, label: str, span: tuple[int, int], version: str = "") -> str:
+    """Return the path of the policy's page, at the clause, with `span` of the source marked.
+
+    `version` is that of the text in which the span stands, "" for the one in force.
+    """
+    which = f"&version={version}" if version else ""
+    return f"/policy/{quote(policy_id)}?start={span[0]}&end={span[1]}{which}#{quote(label)}"

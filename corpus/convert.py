@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from corpus.decode import decode
-from corpus.errors import BinaryFile, EmptyFile, UnsupportedFormat
+from corpus.errors import BinaryFile, EmptyFile, LockedFile, ScannedFile, UnsupportedFormat
 
 _BLOCKS = [
     "address", "article", "aside", "blockquote", "br", "caption", "center", "dd", "details", "div",
     "dl", "dt", "fieldset", "figcaption", "figure", "form", "h1", "h2", "h3", "h4", "h5", "h6",
     "hr", "legend", "li", "main", "ol", "option", "p", "pre", "section", "summary", "table",
     "tbody", "tfoot", "thead", "tr", "ul"]
+_OLE = b"\xd0\xcf\x11\xe0"  # what Office wraps a locked document in
 
 
 def to_text(path: Path) -> str:
@@ -21,7 +22,7 @@ def to_text(path: Path) -> str:
 
     Raises:
         UnsupportedFormat: the suffix is not known.
-        EmptyFile, BinaryFile: nothing readable inside.
+        EmptyFile, BinaryFile, LockedFile, ScannedFile: nothing readable inside.
 
     """
     data = path.read_bytes()
@@ -39,6 +40,8 @@ def to_text(path: Path) -> str:
 def _docx(data: bytes, name: str) -> str:
     import docx
 
+    if data.startswith(_OLE):
+        raise LockedFile(name, "an OLE container: locked, or an old doc")
     try:
         document = docx.Document(io.BytesIO(data))
     except Exception as error:  # python-docx lets zipfile's, lxml's and its own errors through
@@ -70,7 +73,10 @@ def _pdf(data: bytes, name: str) -> str:
         document = pypdfium2.PdfDocument(data)
         pages = [page.get_textpage().get_text_bounded() for page in document]
     except pypdfium2.PdfiumError as error:
-        raise BinaryFile(name, str(error)) from error
+        kind = LockedFile if "password" in str(error).lower() else BinaryFile
+        raise kind(name, str(error)) from error
+    if pages and not any(page.strip() for page in pages):
+        raise ScannedFile(name)
     return "\n\n".join(page.replace("\r\n", "\n") for page in pages)
 
 

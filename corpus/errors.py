@@ -4,7 +4,10 @@
     ├── SourceError             a file that cannot be read as a policy or a catalog
     │   ├── MissingFile
     │   ├── EmptyFile
+    │   │   └── ScannedFile     pages that hold pictures and no text
     │   ├── BinaryFile          neither text nor a supported format
+    │   ├── LockedFile          a password keeps it shut
+    │   ├── LargeFile           more bytes than are taken in
     │   ├── UnsupportedFormat
     │   ├── NoClauses           text without a single numbered clause
     │   └── BadRow              a catalog row that breaks the schema
@@ -16,6 +19,7 @@
     ├── SnapshotError           a quarter's catalog that cannot be frozen, found or compared
     ├── ShowcaseError           nominations, criteria or weights that cannot be used
     ├── PrintError              a booklet that cannot be written or converted
+    ├── UnwritableFolder        a folder of policies or products in which nothing could be written
     ├── BadIndex                an index that cannot be written or used
     ├── ServeError              the web server cannot start
     ├── Busy                    too many ask at once
@@ -62,6 +66,18 @@ class BinaryFile(SourceError):
     """The bytes are neither text nor a format that is supported."""
 
 
+class LockedFile(SourceError):
+    """A password keeps the file shut."""
+
+
+class ScannedFile(EmptyFile):
+    """The pages hold pictures and no text."""
+
+
+class LargeFile(SourceError):
+    """The file has more bytes than are taken in; `detail` names the limit."""
+
+
 class UnsupportedFormat(SourceError):
     """The suffix names a format that is not supported."""
 
@@ -104,6 +120,10 @@ class ShowcaseError(RongceError):
 
 class PrintError(RongceError):
     """A booklet cannot be written or converted; `detail` is a sentence."""
+
+
+class UnwritableFolder(RongceError):
+    """Nothing could be written into a folder of policies or products; what was there stays."""
 
 
 class BadIndex(RongceError):

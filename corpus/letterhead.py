@@ -1,8 +1,10 @@
 """Title, number, issuers, dates and status, from the paragraphs before the first clause."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from corpus.model import Status
 from corpus.paragraphs import Paragraph
@@ -47,6 +49,20 @@ def read_letterhead(front: list[Paragraph], tail: list[Paragraph], fallback: str
         printed_on=printed,
         status=Status.DRAFT if any(map(_DRAFT.search, head)) else Status.ISSUED,
     )
+
+
+def corrected(head: Letterhead, notes: Mapping[str, Any]) -> Letterhead:
+    """Return `head` with what a data file puts right; see `corpus.notes`."""
+    given: dict[str, Any] = {
+        key: notes[key] or None for key in ("number", "signed_on", "printed_on")
+        if notes.get(key) is not None}
+    if notes.get("title"):
+        given["title"] = notes["title"]
+    if notes.get("issuers") is not None:
+        given["issuers"] = tuple(notes["issuers"])
+    if notes.get("status"):
+        given["status"] = Status(notes["status"])
+    return replace(head, **given)
 
 
 def _find_title(texts: list[str]) -> tuple[int, str | None, str]:

@@ -1,16 +1,23 @@
-"""All policies of the built-in corpus and of the user's own folder."""
+"""All policies of the built-in corpus and of the user's own folder.
+
+A file `<policy-id>.withdrawn` leaves out the policy of an earlier folder.
+"""
 
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from corpus.errors import RongceError
-from corpus.model import Policy
+from corpus.model import Ending, Policy
+from corpus.publishing.links import read_links
+from corpus.publishing.steps import finish
 from corpus.reader import read_policy
 from corpus.regions import Gazetteer
 
 BUILT_IN = Path(__file__).parent / "policies"
+WITHDRAWN = ".withdrawn"
 _SUFFIXES = {".txt", ".md", ".docx", ".pdf", ".html", ".htm"}
 
 
@@ -19,6 +26,9 @@ def policy_files(folders: Iterable[Path]) -> list[Path]:
     found: dict[str, Path] = {}
     for folder in folders:
         if folder.is_dir():
+            finish(folder)
+            for mark in folder.glob(f"*{WITHDRAWN}"):
+                found.pop(mark.stem, None)
             for path in sorted(folder.iterdir()):
                 if path.suffix.lower() in _SUFFIXES and path.is_file():
                     found[path.stem] = path
@@ -32,7 +42,13 @@ def load_policies(*folders: Path) -> list[Policy]:
         SourceError: a file that cannot be read as a policy; nothing is skipped.
 
     """
-    return [read_policy(path) for path in policy_files([BUILT_IN, *folders])]
+    policies = [read_policy(path) for path in policy_files([BUILT_IN, *folders])]
+    titles = {policy.id: policy.title for policy in policies}
+    ended: dict[str, list[Ending]] = {}
+    for link in (link for folder in folders for link in read_links(folder)):
+        by = titles.get(link.by, link.by)
+        ended.setdefault(link.ended, []).append(Ending(link.kind, by, link.since))
+    return [replace(p, ended=tuple(ended[p.id])) if p.id in ended else p for p in policies]
 
 
 def corpus_hash(policies: Sequence[Policy]) -> str:
@@ -47,8 +63,8 @@ def corpus_hash(policies: Sequence[Policy]) -> str:
 
 
 def version(policy: Policy) -> str:
-    """Return the id of `policy` with the start of the SHA-256 of its text: a-2023@1f0c9a8b7d6e."""
-    return f"{policy.id}@{hashlib.sha256(policy.source.encode()).hexdigest()[:12]}"
+    """Return the id of `policy` with its version, as answers cite it: a-2023@1f0c9a8b7d6e."""
+    return f"{policy.id}@{policy.version}"
 
 
 def gazetteer_of(policies: Sequence[Policy]) -> Gazetteer:

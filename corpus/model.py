@@ -59,10 +59,20 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
+class Ending:
+    """That the paper called `by` ends a policy, from the day `since`; `kind` is 废止 or 替代."""
+
+    kind: str
+    by: str
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """One policy document, in document order, with its letterhead.
 
-    `notes` is what the data file beside the text adds: `nicknames`, `places`, `targets_end`.
+    The data file beside the text adds `nicknames`, `places`, `targets_end`. `version` is a digest
+    of the text and of that file; `ended` are the papers that end this one.
     """
 
     id: str
@@ -80,6 +90,8 @@ class Policy:
     nicknames: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     targets_end: int | None = None
+    version: str = ""
+    ended: tuple[Ending, ...] = ()
 
     @property
     def level(self) -> Level:

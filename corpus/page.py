@@ -7,9 +7,13 @@ from corpus.model import Clause, Policy, Status
 from corpus.regions import Level
 
 
-def policy_page(policy: Policy, marked: tuple[int, int] | None = None) -> str:
-    """Return the page of `policy`; `marked` are source offsets to highlight."""
-    parts = [f"<h1>{escape(policy.title)}</h1>", _meta(policy)]
+def policy_page(policy: Policy, marked: tuple[int, int] | None = None, *,
+                told: str = "") -> str:
+    """Return the page of `policy`; `marked` are source offsets to highlight.
+
+    `told` is HTML on which version this is, for one that is not in force.
+    """
+    parts = [f"<h1>{escape(policy.title)}</h1>", told, _meta(policy)]
     headings = {heading.text for heading in policy.headings}
     path: tuple[str, ...] = ()
     for clause in policy.clauses:
@@ -28,6 +32,7 @@ def _meta(policy: Policy) -> str:
         _applies(policy)]
     if policy.status is Status.DRAFT:
         rows.insert(0, "征求意见稿，尚未正式印发")
+    rows += [f"{e.since} 起被《{e.by}》{e.kind}" for e in policy.ended]
     if policy.targets_end:
         rows.append(f"所列目标期至 {policy.targets_end} 年")
     return f'<div class="meta">{"<br>".join(map(escape, rows))}</div>'

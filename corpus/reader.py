@@ -1,16 +1,18 @@
 """Read one policy: text to paragraphs, outline, clauses with ids, letterhead and region.
 
 The reader knows the grammar of official papers and no single document. What a document needs beyond
-that stands in `<policy-id>.toml` beside it: `region`, `nicknames`, `places`, `targets_end`.
+that stands in `<policy-id>.toml` beside it, see `corpus.notes`.
 """
 
+import hashlib
+import json
 import re
 from pathlib import Path
 from typing import Any
 
 from corpus.convert import to_text
 from corpus.errors import MissingFile, NoClauses
-from corpus.letterhead import read_letterhead
+from corpus.letterhead import corrected, read_letterhead
 from corpus.lines import markup
 from corpus.model import Clause, Heading, Policy
 from corpus.notes import read_notes
@@ -46,7 +48,7 @@ def parse_policy(source: str, policy_id: str, extra: dict[str, Any] | None = Non
     if not outline.nodes:
         raise NoClauses(policy_id)
     tail = split_tail(outline.nodes[-1])
-    head = read_letterhead(outline.front, tail, policy_id)
+    head = corrected(read_letterhead(outline.front, tail, policy_id), extra)
     clauses, headings = _cut(outline.nodes, policy_id, source)
     if outline.front:
         clauses.insert(0, _clause(policy_id, "文首", (), outline.front, 0, source))
@@ -59,8 +61,14 @@ def parse_policy(source: str, policy_id: str, extra: dict[str, Any] | None = Non
         clauses=tuple(clauses), headings=tuple(headings), source=source,
         unaccounted=_unaccounted(source, paragraphs, clauses, headings),
         nicknames=tuple(extra.get("nicknames", ())), places=tuple(extra.get("places", ())),
-        targets_end=extra.get("targets_end"),
+        targets_end=extra.get("targets_end"), version=_version(source, extra),
     )
+
+
+def _version(source: str, extra: dict[str, Any]) -> str:
+    """Return the digest of a text with its data file: the same for the same words and notes."""
+    notes = json.dumps(extra, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(f"{notes}\n{source}".encode()).hexdigest()[:16]
 
 
 def _cut(nodes: list[Node], policy_id: str, source: str) -> tuple[list[Clause], list[Heading]]:

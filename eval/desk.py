@@ -9,6 +9,7 @@ from eval.desk_tools import DeskTools
 from eval.keys_page import keys_page
 from eval.log_page import log_page
 from eval.page import evaluation_page
+from eval.publish_page import publish_page
 from eval.review_page import review_page
 from eval.statistics_page import statistics_page
 from eval.statistics_view import STYLE
@@ -25,6 +26,8 @@ def desk_tabs(blocks: gr.Blocks, tools: DeskTools) -> None:
         review_page(tab, tools)
     with gr.Tab("统计") as tab:
         statistics_page(tab, tools)
+    with gr.Tab("管理"):
+        publish_page(blocks, tools)
     with gr.Tab("接口密钥"):
         keys_page(blocks, tools)
     with gr.Tab("操作日志"):

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.errors import BadIndex
+from corpus.errors import BadIndex, ModelError
 from corpus.model import Clause, Policy
 from corpus.regions import UNPLACED, Region
 from corpus.settings import BUILT_IN_MODEL, Settings
@@ -23,6 +23,7 @@ from indexing.encoder import Encoder, StaticEncoder, load_encoder
 from indexing.entries import Kind, load_entries
 from indexing.lexical import LexicalIndex
 from indexing.signals import SIGNALS, Weights, open_lexicon, signals_for
+from indexing.store import is_current
 from indexing.thesaurus import Thesaurus
 from indexing.words import cut_plain, pairs, stop_words
 
@@ -73,9 +74,12 @@ class Searcher:
         """Return a searcher over `policies`, building a missing or stale index first."""
         if not policies:
             raise BadIndex(str(settings.index_dir), "no policies to index")
+        folder = build_index(policies, settings, progress=progress)
         try:
-            return cls(build_index(policies, settings, progress=progress), policies, settings)
-        except FileNotFoundError:  # another process has just replaced this index by its own
+            return cls(folder, policies, settings)
+        except (FileNotFoundError, ModelError, RuntimeError):  # as numpy, model2vec and faiss miss
+            if is_current(folder):
+                raise
             return cls(build_index(policies, settings, progress=progress), policies, settings)
 
     def search(self, query: str, *, k: int = 10, regions: Collection[Region] = (),

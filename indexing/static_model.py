@@ -8,7 +8,9 @@ is the normalised mean. Saved as a plain SentenceTransformer folder.
 import math
 from collections import Counter
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +21,11 @@ from indexing.words import cut_plain, fold, stop_words, word_frequency
 
 _UNKNOWN = "[UNK]"
 _SEED = 7
+
+
+def warm_up() -> None:
+    """Begin to load in the background what `train` needs, which takes seconds the first time."""
+    Thread(target=import_module, args=("sentence_transformers",), name="warm", daemon=True).start()
 
 
 def train(texts: Sequence[str], dim: int, folder: Path) -> None:

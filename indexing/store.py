@@ -52,6 +52,11 @@ def current(root: Path, wanted: str) -> Path | None:
     return None if check(folder, wanted) else folder
 
 
+def is_current(folder: Path) -> bool:
+    """Whether `folder` is the one in use, and not switched away by another process."""
+    return (folder.parent / _CURRENT).is_file() and _named(folder.parent) == folder
+
+
 def why_not(root: Path, wanted: str) -> str:
     """Return why the index in use under `root` cannot be used."""
     return check(_named(root), wanted) or ""

@@ -76,6 +76,11 @@ def cut_plain(text: str, *, guess: bool = True) -> list[str]:
     return found
 
 
+def pieces(text: str) -> list[str]:
+    """Return `text` cut into words with nothing folded or left out: joined, they are `text`."""
+    return list(_tokenizer().cut(text))
+
+
 @lru_cache(maxsize=_CACHED)
 def _search_words(run: str) -> tuple[str, ...]:
     return tuple(_tokenizer().cut_for_search(run))

@@ -44,6 +44,87 @@ def test_a_failure_is_told_and_tried_again():
     assert pending.get() == "ready"
 
 
+def test_a_renewal_serves_the_old_value_until_the_new_one_is_there():
+    go, made = threading.Event(), []
+
+    def make():
+        made.append(len(made))
+        if len(made) > 1:
+            go.wait()
+        return made[-1]
+
+    pending = Pending(make)
+    assert pending.get() == 0
+    attempt = pending.renew()
+    assert [pending.get() for _ in range(3)] == [0] * 3
+    go.set()
+    attempt.done.wait()
+    assert pending.get() == 1
+    assert pending.trouble is None
+
+
+def test_a_failed_renewal_keeps_the_old_value_and_says_why():
+    results = ["old", BadIndex("x"), "new"]
+
+    def make():
+        result = results.pop(0)
+        if isinstance(result, Exception):
+            raise result
+        return result
+
+    pending = Pending(make)
+    pending.get()
+    attempt = pending.renew()
+    attempt.done.wait()
+    assert (type(attempt.error), type(pending.trouble)) == (BadIndex, BadIndex)
+    assert pending.get() == "old"
+    assert pending.ready
+    pending.renew().done.wait()
+    assert (pending.get(), pending.trouble) == ("new", None)
+
+
+def test_renewals_asked_for_at_once_are_few_and_the_last_sees_all():
+    go, began, seen, written = threading.Event(), threading.Event(), [], []
+
+    def make():
+        began.set()
+        seen.append(len(written))
+        if len(seen) > 1:
+            go.wait()
+        return seen[-1]
+
+    pending = Pending(make)
+    pending.get()
+    began.clear()
+    attempts = [pending.renew()]
+    began.wait()
+    for number in range(5):
+        written.append(number)
+        attempts.append(pending.renew())
+    go.set()
+    for attempt in attempts:
+        attempt.done.wait()
+    assert pending.get() == 5
+    assert len(seen) <= 4
+
+
+def test_a_renewal_asked_for_while_loading_comes_after_it():
+    go, written = threading.Event(), []
+
+    def make():
+        found = len(written)
+        go.wait()
+        return found
+
+    pending = Pending(make)
+    pending.start()
+    written.append(1)
+    attempt = pending.renew()
+    go.set()
+    attempt.done.wait()
+    assert pending.get() == 1
+
+
 def test_a_paper_that_says_when_it_holds_is_quoted():
     text = ("某市办法\n\n一、总则。\n为支持制造业。\n"
             "二、附则\n本办法自2024年1月1日起施行，有效期5年。")

@@ -20,7 +20,7 @@ from filelock import FileLock
 from corpus import Policy
 from corpus.errors import BadIndex
 from corpus.settings import Settings
-from indexing import Searcher, build_index, store
+from indexing import Searcher, build_index, search, store
 
 ROOT = Path(__file__).parent.parent
 BUILDER = """
@@ -396,3 +396,17 @@ class TestBuildIndex:
         flip(build_index(one_policy, small) / "vectors.faiss")
         build_index(one_policy, small)
         assert len([m for m in caplog.messages if "需要重建" in m]) == 1
+
+
+@pytest.mark.parametrize("lost", ["text_words/data.csc.index.npy", "vectors.faiss", "model",
+                                  "entries.jsonl"])
+def test_an_index_switched_away_while_it_loads_is_opened_again(
+        one_policy, settings_in, tmp_path, monkeypatch, lost):
+    settings = settings_in(tmp_path)
+    now = build_index(one_policy, settings)
+    old = shutil.copytree(now, now.with_name("old"))
+    shutil.rmtree(old / lost) if (old / lost).is_dir() else (old / lost).unlink()
+    folders = [old, now]
+    monkeypatch.setattr(search, "build_index", lambda *_, **__: folders.pop(0))
+    assert Searcher.open(one_policy, settings).search("贴息")
+    assert folders == []
