@@ -1,6 +1,7 @@
 """What the parts of 管理 share: the shelf, what a draft changes, answers from it at once."""
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from chat.wording import sentence
@@ -9,8 +10,10 @@ from corpus.publishing.changes import compare, touched
 from corpus.publishing.contents import read_products
 from corpus.publishing.versions import Kind, Shelf, Version
 from eval import draft_view
+from eval.case_sets import find_set
 from eval.desk_tools import DeskTools
-from eval.impact import Impact, impact
+from eval.impact import Case, Impact, impact
+from eval.sets import Sets
 from indexing.words import pieces
 from matcher.panels import message
 
@@ -42,7 +45,8 @@ def effect(tools: DeskTools, draft: Version, now: Version | None) -> Effect:
     policy = draft.policy
     changes = compare(now.policy if now else None, policy, pieces)
     catalog = tools.assistant.get().catalog
-    rests = impact(draft.document, touched(changes), catalog, tools.settings)
+    rests = impact(draft.document, touched(changes), catalog, tools.settings,
+                   more=_stored_cases(tools))
     return Effect(draft_view.reading(draft, now, policy),
                   _warned(rests, new=now is None)
                   + draft_view.changes_html(changes, new=now is None), rests.count)
@@ -58,6 +62,13 @@ def live(tools: DeskTools, done: str) -> str:
         told = f"{done}但问答暂时仍按原来的资料回答：{sentence(attempt.error)}"
         return message(told, bad=True)
     return message(f"{done}问答已按新资料回答（更新用时 {time.perf_counter() - started:.1f} 秒）。")
+
+
+def _stored_cases(tools: DeskTools) -> Iterator[Case]:
+    """Yield the cases of the sets that staff edit, each with the name of its set."""
+    records = tools.doorway.records
+    for head in Sets(records).list():
+        yield from ((head.name, row) for row in find_set(records, head.id).rows)
 
 
 def _warned(rests: Impact, *, new: bool) -> str:
