@@ -7,11 +7,11 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from chat.booklet_commands import run_booklet, run_quarters, run_showcase
-from chat.commands import run_add, run_compare, run_index, run_wire
-from chat.console import parser
-from chat.library_commands import run_account, run_catalog, run_key, run_purge
-from chat.ports import check_free
+from chat.cli.booklet_commands import run_booklet, run_quarters, run_showcase
+from chat.cli.commands import run_add, run_compare, run_index, run_wire
+from chat.cli.console import parser
+from chat.cli.library_commands import run_account, run_catalog, run_key, run_purge
+from chat.web.ports import check_free
 from chat.wording import sentence
 from corpus.errors import RongceError
 from corpus.live import keep_live
@@ -38,9 +38,9 @@ def build_app(assistant: "Pending[Assistant]", doorway: Doorway,
     import gradio as gr
 
     from chat.page import chat_page
-    from chat.page_parts import head
-    from chat.region_part import region_choices
-    from chat.talks import Talks
+    from chat.talks.talks import Talks
+    from chat.web.page_parts import head
+    from chat.web.region_part import region_choices
     from matcher.page import Tools, match_page
 
     tools = Tools(lambda: assistant.get().matcher, lambda: assistant.get().gazetteer, sentence)
@@ -59,10 +59,10 @@ def build_staff(assistant: "Pending[Assistant]", doorway: Doorway, role: str,
     """Return the pages of staff with `role`."""
     import gradio as gr
 
-    from chat.staff import staff_head
+    from chat.web.staff import staff_head
     from corpus.records.people import Role
-    from eval.desk import desk_tabs
-    from eval.desk_tools import DeskTools
+    from eval.desk.tabs import desk_tabs
+    from eval.desk.tools import DeskTools
     from indexing.page import lookup_page
 
     title = f"融策通 · {role}"
@@ -83,9 +83,9 @@ def staff_tabs(blocks: "gr.Blocks", assistant: "Pending[Assistant]", doorway: Do
     import gradio as gr
 
     from corpus.records.people import Role
-    from matcher.needs_page import needs_page
-    from matcher.staff import Staff
-    from matcher.whitelist_page import whitelist_page
+    from matcher.desk.needs_page import needs_page
+    from matcher.desk.staff import Staff
+    from matcher.desk.whitelist_page import whitelist_page
 
     staff = Staff(Role(role), doorway, lambda: assistant.get().gazetteer, sentence)
     with gr.Tab("融资需求对接"):
@@ -98,12 +98,12 @@ def build_server(assistant: "Pending[Assistant]", settings: Settings) -> "ASGIAp
     """Return all pages as one web application, with the walls between their audiences."""
     from fastapi import FastAPI
 
-    from chat.gate import KEYED, Gate
-    from chat.login import login_routes
-    from chat.look import mounted
-    from chat.rooms import Later, Rooms, api_room
-    from chat.sources import source_routes
-    from chat.talk_routes import talk_routes, told
+    from chat.web.gate import KEYED, Gate
+    from chat.web.login import login_routes
+    from chat.web.look import mounted
+    from chat.web.rooms import Later, Rooms, api_room
+    from chat.web.sources import source_routes
+    from chat.web.talk_routes import talk_routes, told
 
     doorway = Doorway(settings)
     server = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
@@ -123,9 +123,9 @@ def _staff_room(assistant: "Pending[Assistant]", doorway: Doorway, path: str,
     """Return the pages and files of the staff who work below `path`."""
     from fastapi import FastAPI
 
-    from chat.look import mounted
-    from eval.desk import STYLES, DeskTools, desk_routes
-    from matcher.files import file_routes
+    from chat.web.look import mounted
+    from eval.desk.tabs import STYLES, DeskTools, desk_routes
+    from matcher.desk.files import file_routes
 
     room = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     room.include_router(file_routes(doorway, sentence))

@@ -15,8 +15,8 @@ def load_assistant(settings: Settings, *, progress: bool = False) -> Assistant:
     searcher = Searcher.open(policies, settings, progress=progress)
     narrator = None
     if settings.llm_base_url:
-        from chat.model import ChatModel
-        from chat.narrate import Narrator
+        from chat.narration.model import ChatModel
+        from chat.narration.narrate import Narrator
 
         narrator = Narrator(ChatModel(settings), policies)
     return Assistant(searcher, load_all(settings.catalog_dir), narrator)

@@ -12,7 +12,6 @@ from chat.compose import chosen, compare, compose, enumerate_for, enumerate_inst
 from chat.contents import whole_document
 from chat.evidence import Wanted, wanted
 from chat.finding import Finder
-from chat.kind import Kind, is_foreign
 from chat.listing import Listing
 from chat.lookup import clause_asked
 from chat.offer_talk import on_offers
@@ -22,17 +21,18 @@ from chat.remarks import elsewhere, no_procedure
 from chat.smalltalk import small_talk
 from chat.support import Judge
 from chat.trace import Trace, first_hits
-from chat.turn import Message, Turn, Understanding
+from chat.understanding.kind import Kind, is_foreign
+from chat.understanding.turn import Message, Turn, Understanding
 from chat.validity import describe, overview, standings
 from corpus.errors import QuestionError
 from corpus.product import Product
 from corpus.regions import NATION, Gazetteer, Region
 from indexing.search import Hit, Searcher
 from matcher.matching import Matcher
-from matcher.profile import read_profile
+from matcher.reading.profile import read_profile
 
 if TYPE_CHECKING:
-    from chat.narrate import Narrator
+    from chat.narration.narrate import Narrator
 
 LONGEST_QUESTION = 2_000  # characters
 _FOUND = 12  # clauses looked at

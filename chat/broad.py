@@ -6,8 +6,8 @@ from dataclasses import replace
 from chat.answer import Answer
 from chat.compose import compose
 from chat.evidence import Wanted
-from chat.kind import Kind
-from chat.turn import Turn
+from chat.understanding.kind import Kind
+from chat.understanding.turn import Turn
 from chat.validity import overview
 from corpus.model import Policy
 from indexing.search import Hit, Searcher

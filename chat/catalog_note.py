@@ -4,7 +4,7 @@ Every line has its source and date; it follows an answer and never takes part in
 """
 
 from chat.blocks import markdown
-from chat.turn import Turn
+from chat.understanding.turn import Turn
 from corpus.product import Product
 from matcher.comparison import basis
 from matcher.naming import NameIndex

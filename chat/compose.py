@@ -10,7 +10,7 @@ from dataclasses import replace
 from chat.answer import Answer
 from chat.blocks import Block, block, markdown, note, where
 from chat.evidence import Wanted
-from chat.kind import Kind
+from chat.understanding.kind import Kind
 from indexing.search import Hit
 
 _BUDGET = 340  # characters of quoted sentences in an answer

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 
 from chat.answer import Answer, Citation, cite
 from chat.blocks import markdown, note, place
-from chat.kind import is_command
-from chat.mentions import Mentions
-from chat.turn import Turn
+from chat.understanding.kind import is_command
+from chat.understanding.mentions import Mentions
+from chat.understanding.turn import Turn
 from chat.validity import overview
 from corpus.model import Clause, Policy
 from corpus.sentences import sentence_spans

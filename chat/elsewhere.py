@@ -4,8 +4,8 @@ Scores leave out what a clause gains by being local. On the questions that the r
 no answerable one had a score elsewhere of three times its own.
 """
 
-from chat.kind import OFFICES, Kind, figures_asked
-from chat.turn import Turn
+from chat.understanding.kind import OFFICES, Kind, figures_asked
+from chat.understanding.turn import Turn
 from corpus.regions import Level
 from indexing.search import Hit, Searcher
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from chat.kind import Figure, figures_asked, states
 from chat.matter import Matter, matter_asked
-from chat.turn import Turn
+from chat.understanding.kind import Figure, figures_asked, states
+from chat.understanding.turn import Turn
 from corpus.model import Clause
 from corpus.sentences import sentence_spans
 from corpus.units import read_units

@@ -6,8 +6,8 @@ from itertools import zip_longest
 
 from chat.blocks import place
 from chat.evidence import Wanted
-from chat.kind import Kind
-from chat.turn import Turn
+from chat.understanding.kind import Kind
+from chat.understanding.turn import Turn
 from corpus.model import Status
 from indexing.search import Hit, Searcher
 

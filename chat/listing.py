@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from chat.turn import Turn
+from chat.understanding.turn import Turn
 from corpus.model import Clause, Policy
 from corpus.product import Product
 from indexing.search import Hit

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Sequence
 
-from chat.kind import is_command
-from chat.turn import Turn
+from chat.understanding.kind import is_command
+from chat.understanding.turn import Turn
 from corpus.model import Policy
 from indexing.search import Hit
-from matcher.amounts import read_number
+from matcher.reading.amounts import read_number
 
 _HAN = "[一二三四五六七八九十]+"
 _NUMBER = re.compile(rf"第\s*[（(]?({_HAN}|\d{{1,3}})[）)]?\s*(?:条|款|项|任务)|[（(]({_HAN})[）)]")

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 from chat.answer import Answer, Citation
 from chat.blocks import markdown, note
-from chat.kind import asks
 from chat.offers import Desk, cite_quote, listed
-from chat.turn import Turn
+from chat.understanding.kind import asks
+from chat.understanding.turn import Turn
 from corpus.model import Policy
 from corpus.product import Product
 from matcher.comparison import UNKNOWN, basis

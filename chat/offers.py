@@ -3,17 +3,17 @@
 from dataclasses import dataclass, replace
 
 from chat.answer import Citation, Offer, cite
-from chat.kind import Kind, kind_of
-from chat.turn import Turn
+from chat.understanding.kind import Kind, kind_of
+from chat.understanding.turn import Turn
 from corpus.model import Clause, Policy
 from corpus.regions import Gazetteer
 from indexing.words import fold
 from matcher import matching
 from matcher.comparison import basis
-from matcher.known import Firm
 from matcher.matching import Matcher, Matching
-from matcher.merge import read_turns
-from matcher.profile import Profile
+from matcher.reading.known import Firm
+from matcher.reading.merge import read_turns
+from matcher.reading.profile import Profile
 from matcher.stacking import Stack, stacks
 
 SHOWN = 6

@@ -6,13 +6,13 @@ from typing import Any
 
 import gradio as gr
 
-from chat import page_parts
-from chat.firm_part import FirmPart, correction, firm_part
-from chat.opinion_part import opinion_part
-from chat.page_view import View, answering, resumed
-from chat.region_part import ANYWHERE
-from chat.suggest import MOST
-from chat.talks import Asker, Talk, Talks
+from chat.talks.suggest import MOST
+from chat.talks.talks import Asker, Talk, Talks
+from chat.web import page_parts
+from chat.web.firm_part import FirmPart, correction, firm_part
+from chat.web.opinion_part import opinion_part
+from chat.web.page_view import View, answering, resumed
+from chat.web.region_part import ANYWHERE
 from chat.wording import sentence
 from corpus.errors import RongceError
 from matcher.form import FirmForm

@@ -6,8 +6,8 @@ A name counts when it is proper: by its ending, or because a policy sets it in q
 import re
 from collections.abc import Sequence
 
-from chat.spelling import sound
-from chat.turn import Turn
+from chat.understanding.spelling import sound
+from chat.understanding.turn import Turn
 from corpus.product import Product
 from indexing.search import Hit, Searcher
 

@@ -3,9 +3,9 @@
 from chat.answer import Answer
 from chat.blocks import Block, block, where
 from chat.evidence import Wanted
-from chat.kind import Figure
 from chat.support import Reason, Support
-from chat.turn import Turn
+from chat.understanding.kind import Figure
+from chat.understanding.turn import Turn
 from corpus.regions import Level
 from indexing.search import Hit
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from chat.blocks import place
-from chat.kind import asks
-from chat.turn import Turn
+from chat.understanding.kind import asks
+from chat.understanding.turn import Turn
 from corpus.regions import Level
 from indexing.search import Hit
 

@@ -1,8 +1,8 @@
 """Replies that need no document: greeting, thanks, anger without a question."""
 
 from chat.answer import Answer
-from chat.kind import Kind, asks
-from chat.turn import Turn
+from chat.understanding.kind import Kind, asks
+from chat.understanding.turn import Turn
 
 _GREETING = ("您好，我是融策通，可以按地区查制造业金融政策的条款和产品。请直接说您的情况，例如："
              "“黑龙江担保费率最高多少？”或“我们在洛阳，没有抵押物，有什么政策？”")

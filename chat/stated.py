@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from chat.evidence import Wanted, relevant
-from chat.kind import Figure, Kind, asks_whether, states
-from chat.turn import Turn
+from chat.understanding.kind import Figure, Kind, asks_whether, states
+from chat.understanding.turn import Turn
 from corpus.regions import Level
 from indexing.facts import FactKind, stating_phrases
 from indexing.search import Hit, Searcher

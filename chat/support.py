@@ -6,7 +6,9 @@ from enum import StrEnum
 
 from chat.elsewhere import far_better_elsewhere
 from chat.evidence import Wanted
-from chat.kind import (
+from chat.product_names import ProductNames
+from chat.stated import FigureCheck
+from chat.understanding.kind import (
     OFFICES,
     Figure,
     Kind,
@@ -17,9 +19,7 @@ from chat.kind import (
     is_misuse,
     outside_matter,
 )
-from chat.product_names import ProductNames
-from chat.stated import FigureCheck
-from chat.turn import Turn
+from chat.understanding.turn import Turn
 from corpus.product import Product
 from indexing.search import Hit, Searcher
 from indexing.words import pairs

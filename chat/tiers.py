@@ -5,7 +5,7 @@ Such a sentence reads 对…500万元及以下的…不超过1%，对…500万�
 
 import re
 
-from matcher.amounts import Amount, read_amounts
+from matcher.reading.amounts import Amount, read_amounts
 
 _LIMIT = re.compile(r"(\d+(?:\.\d+)?)\s*(万|亿)元?(及以下|以下|及以上|以上)")
 _PART = re.compile(r"(?<=[，；])(?=对)")

@@ -6,7 +6,7 @@ from datetime import date
 
 from chat.answer import Answer, Citation, cite
 from chat.blocks import markdown, note, place
-from chat.kind import asks
+from chat.understanding.kind import asks
 from corpus.citation import document_name
 from corpus.model import Clause, Policy, Status
 from corpus.regions import Level, Region

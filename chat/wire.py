@@ -7,7 +7,7 @@ from typing import Any
 
 from chat.answer import Answer
 from chat.assistant import LONGEST_QUESTION, Assistant, clean_question
-from chat.turn import Message
+from chat.understanding.turn import Message
 from chat.wording import sentence
 from corpus.citation import document_name
 from corpus.errors import QuestionError, RongceError
@@ -16,10 +16,10 @@ from corpus.regions import Region
 from indexing.search import Hit
 from matcher.comparison import compare, title
 from matcher.criteria import Verdict
-from matcher.firm import read_firm
 from matcher.matching import Matching, Offer
 from matcher.places import Placed
-from matcher.profile import read_profile
+from matcher.reading.firm import read_firm
+from matcher.reading.profile import read_profile
 
 NOTE = "条件取自政策条款，未写明的以责任单位和银行审批为准；征求意见稿和鼓励开展的已注明。"
 _CHOICES = 6  # products named where a name may mean several

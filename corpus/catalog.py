@@ -8,10 +8,10 @@ import logging
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from corpus.catalog_file import CATALOG_SUFFIXES, CatalogFile, read_file
 from corpus.errors import BadRow, SourceError
 from corpus.product import Product
 from corpus.publishing.steps import finish
+from corpus.sheets.catalog_file import CATALOG_SUFFIXES, CatalogFile, read_file
 
 _DATA = Path(__file__).parent / "data"
 INSTRUMENTS = _DATA / "instruments.jsonl"

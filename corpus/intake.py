@@ -11,13 +11,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from corpus.catalog import catalog_files, clashes, load_catalog, merged
-from corpus.catalog_file import CATALOG_SUFFIXES, MACRO_SUFFIXES, CatalogFile, read_file
 from corpus.errors import RongceError, SourceError
 from corpus.library import save_policy
 from corpus.place import gazetteer
 from corpus.product import Product
 from corpus.reader import read_policy
 from corpus.regions import UNPLACED, Region
+from corpus.sheets.catalog_file import CATALOG_SUFFIXES, MACRO_SUFFIXES, CatalogFile, read_file
 
 _UNPLACED = ("  注意：没有找到发文机关和地区，答复会注明“地区未载明”，选了地区的提问不会引用它；"
              "请写明地区后重新加入：python app.py add 文件 --region 洛阳")

@@ -10,9 +10,9 @@ from datetime import date
 from pathlib import Path
 
 from corpus.catalog import load_catalog
-from corpus.columns import columns
 from corpus.errors import SnapshotError
 from corpus.product import Criterion, Product
+from corpus.sheets.columns import columns
 
 ENDED = "已停办"
 _NOTHING = "未载明"

@@ -14,7 +14,7 @@ from statistics import mean
 from tempfile import TemporaryDirectory
 
 from chat.assistant import Assistant
-from chat.turn import Message
+from chat.understanding.turn import Message
 from corpus.library import load_policies
 from corpus.settings import load_settings
 from eval.cases import BUILT_IN, Case, load_cases

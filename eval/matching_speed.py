@@ -9,9 +9,9 @@ from corpus.product import Product
 from corpus.settings import load_settings
 from eval.figures import Figure, milliseconds
 from eval.matching import load_firms
-from matcher.firm import read_firm
 from matcher.matching import Matcher
-from matcher.profile import read_profile
+from matcher.reading.firm import read_firm
+from matcher.reading.profile import read_profile
 
 PRODUCTS = 10_000
 _MARK = 50  # ms

@@ -4,13 +4,13 @@ from typing import Any
 
 import gradio as gr
 
-from eval.case_view import ALL
-from eval.desk_tools import DeskTools
-from eval.edit_form import EditForm, edit_form
-from eval.edit_page import EditPage
-from eval.run_page import RunPage, class_choices
-from eval.runs_view import ACTED
-from eval.set_page import SetPage
+from eval.desk.tools import DeskTools
+from eval.runs.case_view import ALL
+from eval.runs.run_page import RunPage, class_choices
+from eval.runs.runs_view import ACTED
+from eval.sets.edit_form import EditForm, edit_form
+from eval.sets.edit_page import EditPage
+from eval.sets.set_page import SetPage
 
 _QUIET = {"show_progress": "hidden", "api_name": False}
 _EVERY = 2.0  # seconds between looks at a run that works

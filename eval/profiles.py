@@ -13,8 +13,8 @@ from typing import Any
 from corpus.regions import Gazetteer
 from eval.report import write_report
 from eval.rows import Row, load_rows
-from matcher.firm import Firm, read_firm
-from matcher.profile import Profile
+from matcher.reading.firm import Firm, read_firm
+from matcher.reading.profile import Profile
 
 BUILT_IN = Path(__file__).parent / "cases" / "profiles.jsonl"
 TODAY = date(2026, 11, 20)  # on which the sentences were labelled

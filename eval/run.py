@@ -10,19 +10,19 @@ from typing import Any
 
 from chat.assembly import load_assistant
 from chat.assistant import Assistant
-from chat.model import open_llm
+from chat.narration.model import open_llm
 from chat.wire import Wire
 from corpus.errors import MissingFile
 from corpus.records.engine import Records, open_records
 from corpus.settings import Settings
-from eval.case_sets import set_named
 from eval.cases import BUILT_IN, load_cases
 from eval.matching import evaluate_matches, is_match_set
 from eval.profiles import evaluate_profiles, is_profile_set
 from eval.report import write_report
-from eval.runner import lock_of, work
-from eval.runs import Runs
+from eval.runs.runner import lock_of, work
+from eval.runs.runs import Runs
 from eval.score import Scorer
+from eval.sets.case_sets import set_named
 from eval.summary import summary
 
 Row = dict[str, Any]

@@ -12,7 +12,6 @@ from chat.wire import Wire
 from chat.wording import sentence
 from corpus.errors import RongceError
 from eval.cases import Case
-from eval.error_class import error_class
 from eval.metrics import (
     citation_precision,
     citation_recall,
@@ -24,6 +23,7 @@ from eval.metrics import (
     reciprocal_rank,
     squeeze,
 )
+from eval.runs.error_class import error_class
 
 Row = dict[str, Any]
 _EARLY = 400  # characters of an answer that a reader sees first

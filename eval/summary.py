@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from statistics import mean, median
 from typing import Any
 
-from eval.error_class import ErrorClass
+from eval.runs.error_class import ErrorClass
 
 Row = dict[str, Any]
 Figures = dict[str, float]

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from corpus.errors import FormError
 from corpus.regions import Gazetteer
 from matcher.criteria import ANSWER, Judged, Verdict
-from matcher.firm import Firm, read_firm
 from matcher.matching import Matching
-from matcher.merge import merge
-from matcher.profile import Profile
-from matcher.words import words
+from matcher.reading.firm import Firm, read_firm
+from matcher.reading.merge import merge
+from matcher.reading.profile import Profile
+from matcher.reading.words import words
 
 YES, NO = "是", "否"
 _GRADES = ("A级", "B级", "M级", "C级", "D级")

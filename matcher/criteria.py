@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from corpus.product import Criterion
-from matcher.figures import bank_of
-from matcher.known import Firm
-from matcher.trades import belongs
+from matcher.reading.figures import bank_of
+from matcher.reading.known import Firm
+from matcher.reading.trades import belongs
 
 # Certificates of one thing each: a firm that names one of them does not mean the others.
 _EXCLUSIVE = frozenset({"首台套认定", "首版次软件认定", "新材料首批次"})

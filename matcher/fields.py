@@ -10,7 +10,7 @@ from corpus.ladder import table
 from matcher.answers import Answered, Asked
 from matcher.form import COLLATERAL, CREDIT, CURRENCIES, QUALIFICATIONS, SIZES, FirmForm
 from matcher.number_field import number_box, read_number, shown_number
-from matcher.profile import MOST_SIGNS
+from matcher.reading.profile import MOST_SIGNS
 
 NAMES = tuple(f.name for f in fields(FirmForm))
 SLOTS = 12

@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from corpus.regions import Gazetteer
-from matcher.firm import Firm, read_firm
 from matcher.form import (
     BLANK,
     COLLATERAL,
@@ -18,8 +17,9 @@ from matcher.form import (
     Reading,
     size_from,
 )
-from matcher.profile import LABELS, read_profile
-from matcher.words import words
+from matcher.reading.firm import Firm, read_firm
+from matcher.reading.profile import LABELS, read_profile
+from matcher.reading.words import words
 
 _HAS = ("知识产权融资", "人才创业")  # needs that tell what a firm has, not what it wants money for
 _LABELS = LABELS | {"staff": "人数", "revenue_wan": "营业收入", "amount_wan": "融资金额",

@@ -9,10 +9,10 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from corpus.regions import Gazetteer
-from matcher.firm import Firm, read_firm
-from matcher.industry import read_industry
-from matcher.profile import read_profile
-from matcher.size import told_size
+from matcher.reading.firm import Firm, read_firm
+from matcher.reading.industry import read_industry
+from matcher.reading.profile import read_profile
+from matcher.reading.size import told_size
 
 QUALIFICATIONS = (
     "专精特新", "小巨人", "单项冠军", "高新技术企业", "科技型中小企业", "首台套认定",

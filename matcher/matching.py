@@ -20,10 +20,10 @@ from corpus.regions import Region
 from indexing.search import Searcher
 from matcher.caveats import caveats
 from matcher.criteria import Judged, Verdict, judge
-from matcher.known import Firm
 from matcher.naming import NameIndex
 from matcher.places import place_products
 from matcher.questions import Question, questions_for
+from matcher.reading.known import Firm
 from matcher.routing import route
 from matcher.shelf import BoolArray, FloatArray, Shelf
 

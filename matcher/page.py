@@ -12,6 +12,7 @@ from corpus.records.doorway import Doorway
 from corpus.regions import Gazetteer
 from matcher.answers import Answered, Asked, open_questions, with_answers
 from matcher.comparison import compare
+from matcher.desk.filing_page import filing_section
 from matcher.fields import NAMES as FIELDS
 from matcher.fields import (
     answers_from,
@@ -22,7 +23,6 @@ from matcher.fields import (
     slot_updates,
     words_field,
 )
-from matcher.filing_page import filing_section
 from matcher.filling import read_form
 from matcher.form import FirmForm, Reading, firm_of
 from matcher.matching import Matcher, Matching

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from matcher.criteria import Judged, Verdict
-from matcher.firm import Firm
+from matcher.reading.firm import Firm
 from matcher.routing import needs_guarantee
 
 _PROFILE_FIELDS = {"qualification": "qualifications", "amount": "need_amount_wan",

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from corpus.product import Product
 from indexing.search import Searcher
 from indexing.words import pairs
-from matcher.known import Firm
+from matcher.reading.known import Firm
 
 FloatArray = NDArray[np.float64]
 _CLAUSES = 12

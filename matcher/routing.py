@@ -1,7 +1,7 @@
 """Where heilongjiang-2023#（十六） sends a blocked firm of Heilongjiang: an institution class."""
 
 from corpus.regions import Region
-from matcher.known import Firm
+from matcher.reading.known import Firm
 
 GUARANTEE = "融资担保机构"
 CONCERNED = "具体涉及的银行机构"

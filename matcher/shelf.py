@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 
 from corpus.product import Product
 from indexing.search import Searcher
-from matcher.firm import Firm
 from matcher.places import Placed
+from matcher.reading.firm import Firm
+from matcher.reading.words import words
 from matcher.relevance import Relevance
 from matcher.routing import MECHANISM, needs_guarantee, route
-from matcher.words import words
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]

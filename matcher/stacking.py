@@ -13,8 +13,8 @@ from typing import Any
 
 from corpus.product import Product
 from matcher.criteria import Verdict, judge
-from matcher.known import Firm
 from matcher.places import Placed
+from matcher.reading.known import Firm
 
 _PAIRS = Path(__file__).with_name("stacking.toml")
 

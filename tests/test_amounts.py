@@ -3,7 +3,7 @@
 import pytest
 
 from chat.tiers import matching_part
-from matcher.amounts import read_amounts
+from matcher.reading.amounts import read_amounts
 
 AMOUNTS = [
     ("想贷800万", [(800, "CNY")]), ("五百来万", [(500, "CNY")]), ("500w", [(500, "CNY")]),

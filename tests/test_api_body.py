@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from chat.api_body import TOO_LARGE, TOO_SLOW, HungUp, read_body, refuse, replayed
+from chat.api.body import TOO_LARGE, TOO_SLOW, HungUp, read_body, refuse, replayed
 
 PIECE = {"type": "http.request", "body": b"x" * 300_000, "more_body": True}
 END = {"type": "http.request", "body": b"{}", "more_body": False}

@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
-from chat.api_limits import Buckets
-from chat.api_work import Workers
+from chat.api.limits import Buckets
+from chat.api.work import Workers
 from corpus.errors import Busy
 
 

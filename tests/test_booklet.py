@@ -9,12 +9,12 @@ from corpus.catalog import INSTRUMENTS, PRODUCTS, load_catalog
 from corpus.errors import UnknownRegion
 from corpus.place import gazetteer
 from corpus.product import Product, Tier
-from matcher.applicable import trace
-from matcher.booklet import by_name, by_need, compile_booklet, sort_key
-from matcher.booklet_parts import booklet_blocks
-from matcher.card import arrangement, card_of, is_old, remarks
-from matcher.paper_html import html_page
-from matcher.stated import amount, conditions, rate, term
+from matcher.booklet.applicable import trace
+from matcher.booklet.card import arrangement, card_of, is_old, remarks
+from matcher.booklet.compile import by_name, by_need, compile_booklet, sort_key
+from matcher.booklet.paper_html import html_page
+from matcher.booklet.parts import booklet_blocks
+from matcher.booklet.stated import amount, conditions, rate, term
 
 DAY = date(2026, 11, 20)
 REGIONS = ("全国", "黑龙江", "哈尔滨", "河南", "洛阳", "重庆", "黔江", "福建")

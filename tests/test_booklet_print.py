@@ -15,14 +15,14 @@ from corpus.catalog import INSTRUMENTS, load_catalog
 from corpus.errors import PrintError
 from corpus.place import gazetteer
 from corpus.product import Product
-from matcher.booklet import compile_booklet
-from matcher.booklet_parts import booklet_blocks
-from matcher.layout import Heading, anchors, links
-from matcher.paper_docx import save_docx
-from matcher.paper_html import html_page
-from matcher.printing import page_numbers, save_booklet, save_showcase, to_pdf
-from matcher.showcase_rules import read_rules
-from matcher.word import plain
+from matcher.booklet.compile import compile_booklet
+from matcher.booklet.layout import Heading, anchors, links
+from matcher.booklet.paper_docx import save_docx
+from matcher.booklet.paper_html import html_page
+from matcher.booklet.parts import booklet_blocks
+from matcher.booklet.printing import page_numbers, save_booklet, save_showcase, to_pdf
+from matcher.booklet.showcase_rules import read_rules
+from matcher.booklet.word import plain
 
 DAY = date(2026, 11, 20)
 HOSTILE = '<script>alert("1")</script>&\x00\x0b\ufffe]]>'

@@ -89,7 +89,7 @@ def test_one_need_from_filing_to_its_end(server, browser):
 
 @pytest.mark.browser
 def test_the_white_list_in_and_out(server, browser, tmp_path):
-    from matcher.credit_code import check_digit
+    from matcher.desk.credit_code import check_digit
 
     code = f"91230100MA18WXY70{check_digit('91230100MA18WXY70')}"
     rows = tmp_path / "名单.csv"

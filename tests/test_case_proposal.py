@@ -9,7 +9,7 @@ from chat.answer import Answer, Citation
 from chat.trace import Trace
 from corpus.errors import FormError
 from corpus.regions import table
-from eval.case_proposal import (
+from eval.review.case_proposal import (
     Filled,
     draft_of,
     history_text,
@@ -17,9 +17,9 @@ from eval.case_proposal import (
     propose,
     read_history,
 )
-from eval.complaints import Finding, Ruling
-from eval.seen import Key, Seen
-from eval.topics import Topics
+from eval.review.complaints import Finding, Ruling
+from eval.review.seen import Key, Seen
+from eval.statistics.topics import Topics
 
 CITED, FOUND, GONE = "heilongjiang-2023#（十七）", "heilongjiang-2023#（九）", "old-2020#（一）"
 SEEN = Seen(

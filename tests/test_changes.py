@@ -7,8 +7,8 @@ from corpus.product import Product
 from corpus.publishing.catalog_changes import compare_catalogs
 from corpus.publishing.changes import Mark, compare, touched, words_changed
 from corpus.reader import parse_policy
-from eval.draft_view import catalog_html, changes_html, impact_html
-from eval.impact import citing_cases, citing_products, impact
+from eval.publishing.draft_view import catalog_html, changes_html, impact_html
+from eval.publishing.impact import citing_cases, citing_products, impact
 from indexing.words import pieces
 
 OLD = ["对轴承企业贷款给予2%的贴息，单户最高50万元", "担保费率不超过1%，由市财政补助",

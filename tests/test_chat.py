@@ -7,8 +7,8 @@ import pytest
 
 from chat.answer import Answer
 from chat.assistant import LONGEST_QUESTION, clean_question
-from chat.render import plain, render
-from chat.turn import Message
+from chat.understanding.turn import Message
+from chat.web.render import plain, render
 from corpus.errors import QuestionError
 from eval.metrics import loose_numbers
 

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from chat.check import Checker, Fault, parts
-from chat.figures import amounts, squash
-from chat.pieces import sentences
-from chat.prompt import messages
-from chat.turn import Message
+from chat.narration.check import Checker, Fault, parts
+from chat.narration.figures import amounts, squash
+from chat.narration.pieces import sentences
+from chat.narration.prompt import messages
+from chat.understanding.turn import Message
 from corpus.library import gazetteer_of
 from indexing.search import Hit
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import app
-from chat.console import parser
+from chat.cli.console import parser
 from chat.wire import Wire, answer_lines
 
 ROOT = Path(__file__).parent.parent

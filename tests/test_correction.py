@@ -4,13 +4,13 @@ from dataclasses import replace
 
 import pytest
 
-from chat.kind import Kind, kind_of
-from chat.turn import Message, Understanding
+from chat.understanding.kind import Kind, kind_of
+from chat.understanding.turn import Message, Understanding
 from corpus.regions import Gazetteer
-from matcher.correction import HEAD, correct, in_words, is_correction
 from matcher.filling import form_of
 from matcher.form import COLLATERAL, CREDIT, CURRENCIES, QUALIFICATIONS, SIZES
-from matcher.merge import read_turns
+from matcher.reading.correction import HEAD, correct, in_words, is_correction
+from matcher.reading.merge import read_turns
 
 GAZETTEER = Gazetteer()
 SAID = {

@@ -11,18 +11,18 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from app import build_server
-from chat.feedback import Opinion, Thumb, give
-from chat.talks import Asker, Talk, Talks
+from chat.talks.feedback import Opinion, Thumb, give
+from chat.talks.talks import Asker, Talk, Talks
 from corpus.loading import Pending
 from corpus.records.commands import add_account
 from corpus.records.doorway import SESSION, VISITOR, Doorway
 from corpus.records.tokens import new_token
-from eval.complaints import list_complaints
-from eval.desk_routes import desk_routes
-from eval.desk_tools import DeskTools
-from eval.review_page import review_page
-from eval.sets import Sets
-from eval.statistics_page import statistics_page
+from eval.desk.routes import desk_routes
+from eval.desk.tools import DeskTools
+from eval.review.complaints import list_complaints
+from eval.review.review_page import review_page
+from eval.sets.sets import Sets
+from eval.statistics.statistics_page import statistics_page
 from tests.web import ACCOUNTS, PASSWORD
 
 QUESTION = "黑龙江小微企业担保费率最高多少？电话13812345678"

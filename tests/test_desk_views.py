@@ -10,16 +10,16 @@ import pytest
 
 from chat.answer import Answer, Citation, Offer
 from chat.trace import Trace
-from eval.agreement import Agreement, Difference
-from eval.agreement_view import agreements_html
-from eval.complaints import Complaint, Triage
-from eval.complaints_view import complaint_head, complaints_table
-from eval.seen import Key, Seen
-from eval.seen_view import seen_html
-from eval.statistics_tables import Section
-from eval.statistics_view import section_html
-from eval.topics import Topics
-from matcher.sheet import write_book
+from eval.review.agreement import Agreement, Difference
+from eval.review.agreement_view import agreements_html
+from eval.review.complaints import Complaint, Triage
+from eval.review.complaints_view import complaint_head, complaints_table
+from eval.review.seen import Key, Seen
+from eval.review.seen_view import seen_html
+from eval.statistics.statistics_tables import Section
+from eval.statistics.statistics_view import section_html
+from eval.statistics.topics import Topics
+from matcher.desk.sheet import write_book
 
 BAD = "<script>alert(1)</script>"
 AT = datetime(2026, 3, 1, tzinfo=UTC)

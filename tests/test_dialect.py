@@ -2,7 +2,7 @@
 
 import pytest
 
-from chat.spelling import Speller, quoted_names, simplify
+from chat.understanding.spelling import Speller, quoted_names, simplify
 
 SAID = [("最高好多万", "最高多少万"), ("好多企业都有", "好多企业都有"), ("利率几多", "利率多少"),
         ("莫得抵押", "没有抵押"), ("300万中不中？", "300万行不行？"), ("其中不中断", "其中不中断")]

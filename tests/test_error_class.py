@@ -5,8 +5,8 @@ import pytest
 from chat.answer import Answer
 from corpus.errors import QuestionError
 from eval.cases import case_of
-from eval.error_class import EXPLAINED, ErrorClass, case_faults, error_class
 from eval.metrics import citation_precision, citation_recall, fold, missed_points
+from eval.runs.error_class import EXPLAINED, ErrorClass, case_faults, error_class
 from eval.score import Scorer
 from eval.summary import by_column, class_counts, summary
 

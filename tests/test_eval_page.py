@@ -12,15 +12,15 @@ from chat.wording import sentence
 from corpus.loading import Pending
 from corpus.records.commands import add_account
 from corpus.records.doorway import SESSION, Doorway
-from eval.case_form import begin, fields
-from eval.desk_tools import DeskTools
-from eval.edit_page import EditPage
-from eval.files import eval_routes
+from eval.desk.tools import DeskTools
 from eval.page import evaluation_page
-from eval.run_page import RunPage
-from eval.runs import Runs, State
-from eval.set_page import SetPage
-from eval.sets import CaseDraft, Sets
+from eval.runs.run_page import RunPage
+from eval.runs.runs import Runs, State
+from eval.sets.case_form import begin, fields
+from eval.sets.edit_page import EditPage
+from eval.sets.files import eval_routes
+from eval.sets.set_page import SetPage
+from eval.sets.sets import CaseDraft, Sets
 from tests.web import ACCOUNTS, PASSWORD
 
 HARMLESS = {"<lambda>"}  # events that read and write nothing

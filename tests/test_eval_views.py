@@ -6,19 +6,19 @@ from datetime import UTC, datetime
 import pytest
 
 from corpus.errors import FormError
-from eval.bars import bar, bars, line
-from eval.case_form import Editing, draft_of, fields, read_history
-from eval.case_view import ALL, case_view, cases_table, filtered
-from eval.clause_picker import chosen_clauses, clauses_to_pick, matching, picked
-from eval.compare import Change, compare_rows
-from eval.compare_view import compare_view, trend
-from eval.draft import CaseDraft
-from eval.figure_view import run_view
-from eval.names import figure_name, number
-from eval.runs import Run, State
-from eval.runs_view import progress_view, runs_table
-from eval.set_view import conflict, faults, import_report, set_table
-from eval.sets import Imported, StoredCase
+from eval.runs.case_view import ALL, case_view, cases_table, filtered
+from eval.runs.compare import Change, compare_rows
+from eval.runs.compare_view import compare_view, trend
+from eval.runs.figure_view import run_view
+from eval.runs.names import figure_name, number
+from eval.runs.runs import Run, State
+from eval.runs.runs_view import progress_view, runs_table
+from eval.sets.case_form import Editing, draft_of, fields, read_history
+from eval.sets.clause_picker import chosen_clauses, clauses_to_pick, matching, picked
+from eval.sets.draft import CaseDraft
+from eval.sets.set_view import conflict, faults, import_report, set_table
+from eval.sets.sets import Imported, StoredCase
+from eval.statistics.bars import bar, bars, line
 from eval.summary import summary
 
 AT = datetime(2026, 3, 1, 0, 30, tzinfo=UTC)

@@ -6,8 +6,9 @@ import pytest
 
 from corpus.errors import QuestionError
 from corpus.regions import Gazetteer
-from matcher import merge, read_turns
-from matcher.figures import (
+from matcher import read_turns
+from matcher.reading import merge
+from matcher.reading.figures import (
     bank_of,
     read_liability,
     read_loans,
@@ -15,12 +16,12 @@ from matcher.figures import (
     read_term,
     read_years,
 )
-from matcher.firm import read_firm
-from matcher.industry import read_industry
-from matcher.need import read_need
-from matcher.profile import Profile, read_profile
-from matcher.size import read_revenue, read_staff
-from matcher.trades import belongs
+from matcher.reading.firm import read_firm
+from matcher.reading.industry import read_industry
+from matcher.reading.need import read_need
+from matcher.reading.profile import Profile, read_profile
+from matcher.reading.size import read_revenue, read_staff
+from matcher.reading.trades import belongs
 
 TODAY = date(2026, 11, 20)
 

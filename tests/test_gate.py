@@ -5,8 +5,8 @@ from fastapi import FastAPI
 from starlette.responses import PlainTextResponse
 from starlette.testclient import TestClient
 
-from chat.gate import Gate
-from chat.login import login_routes
+from chat.web.gate import Gate
+from chat.web.login import login_routes
 from corpus.records.accounts import Accounts, NewAccount
 from corpus.records.doorway import SESSION, VISITOR, Doorway
 from corpus.records.passwords import Passwords

@@ -69,7 +69,7 @@ def test_imports_go_one_way(path):
     ("eval", "import eval.run", ["eval.run"]),
     ("app", "import eval", ["eval"]),
     ("app", "from eval.run import evaluate", []),
-    ("chat", "from matcher import match\nfrom chat.turn import Turn\nimport json", []),
+    ("chat", "from matcher import match\nfrom chat.answer import Answer\nimport json", []),
     ("corpus", "from . import model", []),
 ], ids=["upwards", "bare", "inside-a-function", "for-types", "eval", "app", "app-from-eval",
         "bare-eval", "app-bare-eval", "app-may-evaluate", "leftwards", "relative"])

@@ -3,7 +3,7 @@
 import pytest
 
 from corpus.errors import SettingsError
-from eval.judged import Judge, judged_figures
+from eval.runs.judged import Judge, judged_figures
 from tests.fake_model import fails, fake_model, hangs, replies, sends
 
 ROW = {"question": "担保费率最高多少？", "answer": "不超过1.5%[1]。", "answerable": True,

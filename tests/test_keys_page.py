@@ -9,9 +9,9 @@ import pytest
 from corpus.loading import Pending
 from corpus.records.api_keys import ApiKeys
 from corpus.records.doorway import SESSION, Doorway
-from eval.desk_tools import DeskTools
-from eval.keys_page import keys_page
-from eval.keys_view import keys_table, new_key
+from eval.desk.keys_page import keys_page
+from eval.desk.keys_view import keys_table, new_key
+from eval.desk.tools import DeskTools
 from tests.web import PASSWORD, add_accounts
 
 

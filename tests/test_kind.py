@@ -2,7 +2,7 @@
 
 import pytest
 
-from chat.kind import Kind, kind_of
+from chat.understanding.kind import Kind, kind_of
 
 
 @pytest.mark.parametrize(("question", "kind"), [

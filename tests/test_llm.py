@@ -22,10 +22,10 @@ import pytest
 
 from chat.assembly import load_assistant
 from chat.assistant import Assistant
-from chat.model import ChatModel
-from chat.narrate import _FAILED, _PARTLY, Narrator
-from chat.render import render
-from chat.turn import Message
+from chat.narration.model import ChatModel
+from chat.narration.narrate import _FAILED, _PARTLY, Narrator
+from chat.understanding.turn import Message
+from chat.web.render import render
 from chat.wire import Wire
 from chat.wording import sentence
 from corpus.catalog import load_all
@@ -329,7 +329,8 @@ def test_without_an_address_nothing_is_imported(settings):
             "from corpus.settings import Settings;"
             f"settings = Settings(_env_file=None, data_dir={str(settings.data_dir)!r});"
             f"a = load_assistant(settings); a.answer({QUESTION!r}); assert a.narrator is None;"
-            "print([m for m in sys.modules if m in ('openai', 'chat.narrate', 'chat.model')"
+            "print([m for m in sys.modules if m in ('openai', 'chat.narration.narrate',"
+            " 'chat.narration.model')"
             " or m.startswith('llama_index.llms')])")
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True,
                           check=True, timeout=120)

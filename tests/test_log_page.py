@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from corpus.records.audit import Entry
-from eval.log_view import log_table
+from eval.desk.log_view import log_table
 
 ENTRY = Entry(1, datetime(2026, 3, 1, 0, 30, tzinfo=UTC), "policy", "修改白名单", "<b>甲厂</b>",
               {"bank": "甲银行"}, {"bank": "乙银行", "note": ""})

@@ -10,18 +10,18 @@ from corpus.product import Criterion, Product
 from corpus.regions import Gazetteer
 from matcher.answers import NO, YES, Answered, Asked, open_questions, with_answers
 from matcher.criteria import Judged, Verdict, judge
+from matcher.desk.filing_page import consent
+from matcher.desk.needs import Status
+from matcher.desk.needs_view import money, monthly_rows, number, place
 from matcher.fields import NAMES, field_values, form_from
-from matcher.filing_page import consent
 from matcher.filling import read_form
-from matcher.firm import read_firm
 from matcher.form import COLLATERAL, CREDIT, QUALIFICATIONS, FirmForm, Reading, firm_of
 from matcher.matching import Exclusion, Offer
-from matcher.needs import Status
-from matcher.needs_view import money, monthly_rows, number, place
 from matcher.number_field import read_number, shown_number
 from matcher.offer_cards import card, clause_address, excluded_list, source, standing_label
 from matcher.panels import message, readings
-from matcher.profile import Profile
+from matcher.reading.firm import read_firm
+from matcher.reading.profile import Profile
 
 GAZETTEER = Gazetteer()
 TEXT = "我们在哈尔滨做传感器，三十来个人，去年卖了八百多万，没有抵押物，想贷300万买设备，用两年"

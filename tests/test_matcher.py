@@ -11,14 +11,14 @@ from corpus.errors import QuestionError
 from corpus.product import Criterion
 from corpus.regions import Gazetteer
 from matcher.criteria import Verdict, judge
-from matcher.firm import read_firm
 from matcher.matching import MOST_OFFERS
-from matcher.need import MOST_WAN
-from matcher.profile import Profile, read_profile
+from matcher.reading.firm import read_firm
+from matcher.reading.need import MOST_WAN
+from matcher.reading.profile import Profile, read_profile
+from matcher.reading.size import read_size, size_of
+from matcher.reading.trades import trades
+from matcher.reading.words import words
 from matcher.routing import CONCERNED, CREDIT_BANKS, GUARANTEE, LOCAL_BANKS
-from matcher.size import read_size, size_of
-from matcher.trades import trades
-from matcher.words import words
 
 
 @pytest.fixture(scope="module")

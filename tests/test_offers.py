@@ -5,7 +5,7 @@ import datetime
 import pytest
 
 from chat.offers import cite_quote
-from chat.turn import Message
+from chat.understanding.turn import Message
 from corpus.errors import QuestionError
 from corpus.product import Product
 from matcher.caveats import caveats

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chat.places import PlaceSpeller
+from chat.understanding.places import PlaceSpeller
 from corpus.library import gazetteer_of
 
 

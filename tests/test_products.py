@@ -5,11 +5,11 @@ import re
 import pytest
 
 from corpus.catalog import INSTRUMENTS, PRODUCTS, load_catalog
-from corpus.columns import closed_words
 from corpus.library import load_policies
 from corpus.place import gazetteer
 from corpus.product import Product
-from matcher.firm import words
+from corpus.sheets.columns import closed_words
+from matcher.reading.firm import words
 
 CATALOG = load_catalog()
 OWN = load_catalog(PRODUCTS)

@@ -16,10 +16,10 @@ from corpus.publishing.drafts import LARGEST_MB, drafts
 from corpus.publishing.versions import Shelf, versions
 from corpus.records.commands import add_account
 from corpus.records.doorway import SESSION, Doorway
-from eval.desk_tools import DeskTools
-from eval.document_events import DocumentEvents
-from eval.draft_events import DraftEvents
-from eval.publish_page import publish_page
+from eval.desk.tools import DeskTools
+from eval.publishing.document_events import DocumentEvents
+from eval.publishing.draft_events import DraftEvents
+from eval.publishing.publish_page import publish_page
 from tests.web import ACCOUNTS, PASSWORD
 
 PAPER = ("鹤岗市支持石墨产业若干措施\n\n（一）贴息。对石墨企业贷款给予{rate}%的贴息。\n"

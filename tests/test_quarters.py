@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from corpus.catalog import load_catalog
-from corpus.columns import columns
 from corpus.errors import SnapshotError
 from corpus.product import Criterion, Product, Tier
 from corpus.quarters import (
@@ -18,6 +17,7 @@ from corpus.quarters import (
     said,
     snapshots,
 )
+from corpus.sheets.columns import columns
 
 
 def product(key: str, **facts: object) -> Product:

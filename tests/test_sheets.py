@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 
 from corpus import errors
 from corpus.catalog import load_catalog
-from corpus.catalog_file import read_file
-from corpus.catalog_writer import write_catalog, write_template
-from corpus.cells import read_cell
-from corpus.columns import closed_words, columns, find_column, labels, read_header
-from corpus.conditions import read_lines, write_line
-from corpus.figures import amount_bounds, longest_term, rate_bounds
 from corpus.product import Criterion, Product, Tier
 from corpus.rows import Cell, Row
-from corpus.table import read_row, write_row
+from corpus.sheets.catalog_file import read_file
+from corpus.sheets.catalog_writer import write_catalog, write_template
+from corpus.sheets.cells import read_cell
+from corpus.sheets.columns import closed_words, columns, find_column, labels, read_header
+from corpus.sheets.conditions import read_lines, write_line
+from corpus.sheets.figures import amount_bounds, longest_term, rate_bounds
+from corpus.sheets.table import read_row, write_row
 
 PLAIN = {"编号": "A1", "产品名称": "甲贷", "产品类别": "贷款", "数据来源": "官网"}
 AMOUNTS = [

@@ -7,10 +7,10 @@ import pytest
 from corpus.errors import ShowcaseError
 from corpus.product import Product
 from corpus.regions import NATION
-from matcher.applicable import Entry
-from matcher.showcase import judge_all, score
-from matcher.showcase_rules import BUILT_IN, read_rules
-from matcher.showcase_text import showcase_markdown
+from matcher.booklet.applicable import Entry
+from matcher.booklet.showcase import judge_all, score
+from matcher.booklet.showcase_rules import BUILT_IN, read_rules
+from matcher.booklet.showcase_text import showcase_markdown
 
 DAY = date(2026, 11, 20)
 FULL = {"amount_max_wan": 500, "rate_min_pct": 3.0, "rate_max_pct": 5.5, "term_max_months": 18,

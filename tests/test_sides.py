@@ -2,8 +2,8 @@
 
 import pytest
 
-from chat.sides import is_empty
-from chat.turn import Message
+from chat.understanding.sides import is_empty
+from chat.understanding.turn import Message
 
 
 def said(*questions: str) -> list[Message]:

@@ -3,9 +3,9 @@
 import pytest
 
 from corpus.regions import Gazetteer
-from matcher.firm import Firm, read_firm
-from matcher.profile import Profile
-from matcher.told import phrased, plain
+from matcher.reading.firm import Firm, read_firm
+from matcher.reading.profile import Profile
+from matcher.reading.told import phrased, plain
 
 
 def _read(text: str) -> Firm:

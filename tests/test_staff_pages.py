@@ -15,9 +15,9 @@ from corpus.records.commands import add_account
 from corpus.records.doorway import SESSION, Doorway
 from corpus.records.people import Role
 from corpus.settings import Settings
-from eval.desk import desk_tabs
-from eval.desk_tools import DeskTools
-from matcher.files import address, file_routes
+from eval.desk.tabs import desk_tabs
+from eval.desk.tools import DeskTools
+from matcher.desk.files import address, file_routes
 from tests.web import ACCOUNTS, PASSWORD
 
 HARMLESS = {"cancel", "<lambda>"}  # events that only show and hide

@@ -6,12 +6,12 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from chat.answer import Answer, Citation, Offer
-from chat.feedback import Opinion, Thumb, reviews
-from chat.firm_part import NOTHING
-from chat.records_page import message_html
-from chat.suggest import MOST, suggestions
-from chat.talk_routes import talk_routes, told
-from chat.talks import Asker, Talk, Talks
+from chat.talks.feedback import Opinion, Thumb, reviews
+from chat.talks.suggest import MOST, suggestions
+from chat.talks.talks import Asker, Talk, Talks
+from chat.web.firm_part import NOTHING
+from chat.web.records_page import message_html
+from chat.web.talk_routes import talk_routes, told
 from corpus.errors import NotFound, RongceError
 from corpus.loading import Pending
 from corpus.records.doorway import VISITOR, Doorway

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from chat.answer_facts import REFUSALS, answer_facts, refusal
-from chat.saved import answer_from, answer_record
 from chat.support import Reason
+from chat.talks.answer_facts import REFUSALS, answer_facts, refusal
+from chat.talks.saved import answer_from, answer_record
 from chat.trace import Trace
 from chat.wire import Wire
 

@@ -10,9 +10,9 @@ from starlette.testclient import TestClient
 
 from chat.answer import paper_line
 from chat.assembly import load_assistant
-from chat.region_part import region_choices
-from chat.sources import source_routes
-from chat.talks import Asker, Talk, Talks
+from chat.talks.talks import Asker, Talk, Talks
+from chat.web.region_part import region_choices
+from chat.web.sources import source_routes
 from corpus.library import save_policy
 from corpus.live import keep_live, last_change
 from corpus.loading import Pending

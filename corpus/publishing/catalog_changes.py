@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from corpus.columns import columns
 from corpus.product import Criterion, Product, Tier
+from corpus.sheets.columns import columns
 
 
 @dataclass(frozen=True, slots=True)

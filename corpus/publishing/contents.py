@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from corpus.catalog import catalog_files
-from corpus.catalog_writer import catalog_lines
 from corpus.library import BUILT_IN, WITHDRAWN, policy_files
 from corpus.product import Product
 from corpus.publishing.versions import Kind
 from corpus.reader import read_policy
+from corpus.sheets.catalog_writer import catalog_lines
 
 Contents = dict[str, str | None]  # by file name; None drops a file
 

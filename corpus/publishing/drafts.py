@@ -8,7 +8,6 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from corpus.catalog_file import CATALOG_SUFFIXES, MACRO_SUFFIXES, read_file
 from corpus.convert import to_text
 from corpus.errors import BadRow, Conflict, FormError, LargeFile
 from corpus.library import BUILT_IN, policy_files
@@ -23,6 +22,7 @@ from corpus.records import audit
 from corpus.records.audit import Act
 from corpus.records.people import Person, Role, require
 from corpus.records.publishing_tables import VersionRow
+from corpus.sheets.catalog_file import CATALOG_SUFFIXES, MACRO_SUFFIXES, read_file
 
 LARGEST_MB = 20
 _ACT = "编辑文件草稿"

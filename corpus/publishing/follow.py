@@ -9,7 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from corpus.catalog import catalog_files, merged
-from corpus.catalog_file import read_file
 from corpus.errors import SourceError
 from corpus.library import BUILT_IN, policy_files
 from corpus.notes import notes_text, read_notes
@@ -24,6 +23,7 @@ from corpus.publishing.versions import Kind, Shelf, State, lock, rows_of
 from corpus.reader import read_policy
 from corpus.records.people import COMMAND_LINE
 from corpus.records.publishing_tables import LinkRow, VersionRow
+from corpus.sheets.catalog_file import read_file
 
 
 @dataclass(frozen=True, slots=True)

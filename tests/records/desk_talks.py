@@ -1,11 +1,11 @@
 """For tests of the desk: talks with answers, as visitors leave them."""
 
 from chat.answer import Answer, Citation
-from chat.conversations import Conversations
+from chat.talks.conversations import Conversations
 from chat.trace import Trace
 from corpus.records.visitors import Visitors
 from corpus.regions import table
-from eval.seen import Key
+from eval.review.seen import Key
 
 PHONE = "13800138000"
 CLAUSE, OTHER = "heilongjiang-2023#（十七）", "heilongjiang-2023#（九）"

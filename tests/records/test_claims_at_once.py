@@ -12,9 +12,9 @@ from corpus.errors import Conflict
 from corpus.records.accounts import Accounts, NewAccount
 from corpus.records.engine import open_records
 from corpus.records.people import Role
-from matcher.handling import claim, close, release
-from matcher.need_list import read_need
-from matcher.needs import Status, file_need
+from matcher.desk.handling import claim, close, release
+from matcher.desk.need_list import read_need
+from matcher.desk.needs import Status, file_need
 from tests.records.conftest import GOOD
 from tests.records.test_needs import FORM
 
@@ -72,7 +72,7 @@ import sys
 from corpus.errors import Conflict
 from corpus.records.accounts import Accounts
 from corpus.records.engine import open_records
-from matcher.handling import claim
+from matcher.desk.handling import claim
 records = open_records(sys.argv[1])
 bank = next(a for a in Accounts(records).list() if a.name == sys.argv[2])
 print("ready", flush=True)

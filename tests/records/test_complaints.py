@@ -2,13 +2,13 @@
 
 import pytest
 
-from chat.conversations import Conversations
-from chat.feedback import Opinion, Thumb, give, withdraw
+from chat.talks.conversations import Conversations
+from chat.talks.feedback import Opinion, Thumb, give, withdraw
 from corpus.errors import FormError, NotAllowed, NotFound
 from corpus.records.audit import read_log
 from corpus.records.people import Role
 from corpus.records.retention import delete_person
-from eval.complaints import (
+from eval.review.complaints import (
     Ruling,
     State,
     Triage,
@@ -19,9 +19,9 @@ from eval.complaints import (
     reopen,
     settle,
 )
-from eval.draft import CaseDraft
-from eval.seen import Key
-from eval.sets import Sets
+from eval.review.seen import Key
+from eval.sets.draft import CaseDraft
+from eval.sets.sets import Sets
 from tests.records.desk_talks import CLAUSE, OTHER, PHONE, cited, refused, told
 
 

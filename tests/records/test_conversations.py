@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 
 from chat.answer import Answer, Citation, Offer
-from chat.conversations import LONGEST_MESSAGE, Conversations
-from chat.feedback import Opinion, Thumb, give, opinions, reviews, withdraw
-from chat.saved import answer_from, answer_record
-from chat.sharing import read_shared, revoke_shares, share
+from chat.talks.conversations import LONGEST_MESSAGE, Conversations
+from chat.talks.feedback import Opinion, Thumb, give, opinions, reviews, withdraw
+from chat.talks.saved import answer_from, answer_record
+from chat.talks.sharing import read_shared, revoke_shares, share
 from corpus.errors import FormError, NotAllowed, NotFound
 from corpus.records.engine import open_records
 from corpus.records.people import Visitor

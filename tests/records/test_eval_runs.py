@@ -10,16 +10,16 @@ import pytest
 from corpus.errors import Conflict, FormError, NotAllowed, NotFound, SettingsError
 from corpus.records.audit import read_log
 from corpus.records.engine import open_records
-from eval import runner
-from eval.case_sets import BUILT_IN_SETS, CaseSet, find_set, set_choices, set_hash, set_named
 from eval.cases import BUILT_IN, FOLDER, load_case_rows
-from eval.draft import from_row
 from eval.run import evaluate, evaluate_stored
-from eval.runner import Runner, lock_of, settle, work
-from eval.runs import Runs, State
+from eval.runs import runner
+from eval.runs.runner import Runner, lock_of, settle, work
+from eval.runs.runs import Runs, State
+from eval.runs.versions import differing, same, versions_of
 from eval.score import Scorer
-from eval.sets import Sets
-from eval.versions import differing, same, versions_of
+from eval.sets.case_sets import BUILT_IN_SETS, CaseSet, find_set, set_choices, set_hash, set_named
+from eval.sets.draft import from_row
+from eval.sets.sets import Sets
 from tests.fake_model import fails, fake_model, replies
 
 ROWS = tuple(load_case_rows()[:4])

@@ -9,7 +9,7 @@ import pytest
 from corpus.errors import FormError, MissingFile, NotAllowed, NotFound, StaleEdit
 from corpus.records.audit import read_log
 from eval.cases import BUILT_IN, load_cases
-from eval.sets import CaseDraft, Sets
+from eval.sets.sets import CaseDraft, Sets
 
 DRAFT = CaseDraft("q1", "fact", "enterprise", "洛阳", "担保费率最高多少？",
                   (("user", "有担保吗"), ("assistant", "有。")), ("a-2023#（一）",),

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from docx import Document
 
 from chat.answer import Answer, Citation
-from chat.conversations import Conversation, Saved
-from chat.export import to_docx, to_markdown
+from chat.talks.conversations import Conversation, Saved
+from chat.talks.export import to_docx, to_markdown
 
 AT = datetime(2026, 3, 1, 16, 30, tzinfo=UTC)
 CITED = (

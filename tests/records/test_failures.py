@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, event, text
 
-from chat.conversations import Conversations
+from chat.talks.conversations import Conversations
 from chat.wording import sentence
 from corpus import errors
 from corpus.errors import (

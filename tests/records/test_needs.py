@@ -7,9 +7,9 @@ from corpus.errors import Conflict, FormError, NotAllowed, NotFound, RongceError
 from corpus.records.audit import read_log
 from corpus.records.tables import NeedRow
 from corpus.records.visitors import Visitors
-from matcher.handling import claim, close, release, transfer
-from matcher.need_list import Wanted, list_needs, monthly, read_need
-from matcher.needs import Status, file_need
+from matcher.desk.handling import claim, close, release, transfer
+from matcher.desk.need_list import Wanted, list_needs, monthly, read_need
+from matcher.desk.needs import Status, file_need
 from tests.records.conftest import START
 
 FORM = {

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import text
 
 from chat.answer import Answer
-from chat.conversations import Conversations
-from chat.feedback import Opinion, Thumb, give, reviews
-from chat.sharing import read_shared, share
+from chat.talks.conversations import Conversations
+from chat.talks.feedback import Opinion, Thumb, give, reviews
+from chat.talks.sharing import read_shared, share
 from corpus.errors import NotFound, SignInError
 from corpus.records.accounts import Accounts
 from corpus.records.audit import read_log
@@ -18,9 +18,9 @@ from corpus.records.people import label
 from corpus.records.retention import Keep, delete_person, export_person, purge
 from corpus.records.sessions import Sessions
 from corpus.records.visitors import Visitors
-from matcher.handling import claim, close
-from matcher.need_list import list_needs, read_need
-from matcher.needs import Status, file_need
+from matcher.desk.handling import claim, close
+from matcher.desk.need_list import list_needs, read_need
+from matcher.desk.needs import Status, file_need
 from tests.records.conftest import GOOD
 from tests.records.test_needs import FORM
 

@@ -4,16 +4,16 @@ from collections import Counter
 
 import pytest
 
-from chat.feedback import Opinion, Thumb, give
+from chat.talks.feedback import Opinion, Thumb, give
 from corpus.errors import FormError, NotAllowed, NotFound
 from corpus.records.accounts import Accounts, NewAccount
 from corpus.records.audit import read_log
 from corpus.records.people import Role
 from corpus.records.retention import delete_person, export_person
-from eval.agreement import agreements, kappa
-from eval.agreement_view import agreements_html
-from eval.sampling import draw, judge, read_drawn
-from eval.seen import Key
+from eval.review.agreement import agreements, kappa
+from eval.review.agreement_view import agreements_html
+from eval.review.sampling import draw, judge, read_drawn
+from eval.review.seen import Key
 from tests.records.conftest import GOOD
 from tests.records.desk_talks import CLAUSE, PHONE, cited, refused, told
 

@@ -6,18 +6,18 @@ from datetime import date
 import pytest
 from sqlalchemy import delete, text
 
-from chat.conversations import Conversations
-from chat.feedback import Opinion, Thumb, give
+from chat.talks.conversations import Conversations
+from chat.talks.feedback import Opinion, Thumb, give
 from corpus.errors import FormError, NotAllowed
 from corpus.records.base import new_id
 from corpus.records.eval_tables import RunRow
 from corpus.records.review_tables import AnswerFactRow
-from eval.notice import notice
-from eval.periods import Span, Unit, between, month_before, month_span
-from eval.statistics import ELSEWHERE, NOWHERE, figures
-from eval.statistics_tables import sections
-from eval.topics import MISSED, NO_CLAUSE, Topics
-from matcher.needs import Status, file_need
+from eval.statistics.notice import notice
+from eval.statistics.periods import Span, Unit, between, month_before, month_span
+from eval.statistics.statistics import ELSEWHERE, NOWHERE, figures
+from eval.statistics.statistics_tables import sections
+from eval.statistics.topics import MISSED, NO_CLAUSE, Topics
+from matcher.desk.needs import Status, file_need
 from tests.records.desk_talks import CLAUSE, OTHER, PHONE, asker, cited, refused, told
 
 MARCH = Span(date(2026, 3, 1), date(2026, 3, 31))

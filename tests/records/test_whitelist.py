@@ -18,9 +18,15 @@ from corpus.errors import (
 )
 from corpus.records.audit import read_log
 from corpus.records.engine import open_records
-from matcher.credit_code import check_digit, code_problem, tidy_code
-from matcher.whitelist import change_entry, export_xlsx, import_file, list_entries, remove_entry
-from matcher.whitelist_file import COLUMNS
+from matcher.desk.credit_code import check_digit, code_problem, tidy_code
+from matcher.desk.whitelist import (
+    change_entry,
+    export_xlsx,
+    import_file,
+    list_entries,
+    remove_entry,
+)
+from matcher.desk.whitelist_file import COLUMNS
 
 HEAD = ["企业名称", "统一社会信用代码", "项目", "地区", "责任银行", "备注"]
 ONE, TWO = "91350100M000100Y43", "911101085923662400"  # of GB 32100, and of a public register

@@ -1,0 +1,1 @@
+"""The door for other programs: /api, /v1, /healthz, /metrics."""

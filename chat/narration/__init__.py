@@ -1,0 +1,1 @@
+"""A language model writes the answer; every sentence is checked before it is shown."""

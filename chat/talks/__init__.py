@@ -1,0 +1,1 @@
+"""Talks that are kept: saved, resumed, judged, shared, exported."""

@@ -1,0 +1,1 @@
+"""What a turn asks: spelling, places, papers, kind of question, sides."""

@@ -1,0 +1,1 @@
+"""The parts of the web pages, the walls between audiences, sign-in."""

@@ -1,0 +1,1 @@
+"""Product sheets as banks write them, read and written."""

@@ -1,0 +1,1 @@
+"""The desk of policy staff: its tabs and what they share."""

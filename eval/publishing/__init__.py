@@ -1,0 +1,1 @@
+"""The page 管理: drafts, what they change, publishing."""

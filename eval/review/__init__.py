@@ -1,0 +1,1 @@
+"""Complaints, random samples, and how reviewers agree."""

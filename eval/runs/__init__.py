@@ -1,0 +1,1 @@
+"""Runs of sets: worked off, compared, shown."""

@@ -1,0 +1,1 @@
+"""Sets of cases that policy staff keep, and their pages."""

@@ -1,0 +1,1 @@
+"""Figures of what was asked and answered, and the monthly notice."""

@@ -1,0 +1,1 @@
+"""The desk of bank staff: financing needs and the white list."""
