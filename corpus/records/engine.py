@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Dialect, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -76,6 +76,8 @@ class Records:
                 yield session
         except DBAPIError as error:
             raise translated(error, name) from error
+        except ConnectionError as error:  # the server reset it while the driver was reading
+            raise RecordsGone(name, error.strerror or "") from error
         except PoolTimeout as error:
             raise RecordsBusy(name, "no free connection") from error
 
@@ -135,10 +137,27 @@ def _sqlite(address: URL, file: Path, wait_s: float) -> Engine:
     return engine
 
 
+def _take_resets_for_lost(dialect: Dialect) -> None:
+    """Let a ping that meets a reset connection count as a lost one, so that a new one is made.
+
+    The driver passes the operating system's error on, which the pool does not know.
+    """
+    ping = dialect.do_ping
+
+    def do_ping(raw: DBAPIConnection) -> bool:
+        try:
+            return ping(raw)
+        except ConnectionError as error:
+            raise dialect.loaded_dbapi.InterfaceError("network error") from error
+
+    dialect.do_ping = do_ping  # type: ignore[method-assign, assignment]
+
+
 def _postgresql(address: URL, wait_s: float) -> Engine:
     engine = create_engine(
         address, pool_pre_ping=True, hide_parameters=True, pool_timeout=wait_s,
         connect_args={"timeout": _SOCKET_S, "application_name": "rongce"})
+    _take_resets_for_lost(engine.dialect)
 
     @event.listens_for(engine, "connect")
     def prepare(raw: DBAPIConnection, entry: ConnectionPoolEntry) -> None:  # noqa: ARG001
