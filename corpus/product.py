@@ -20,10 +20,11 @@ Standing = Literal["现行", "征求意见稿", "鼓励开展", "拟设立", "�
 class Criterion(BaseModel):
     """One machine-checkable condition of a product; `quote` is what its clause or source says.
 
-    `values` are closed words (matcher/reading/words.toml; GB/T 4754 codes for `industry`); a limit stands
-    in `number`: 万 of `currency` for `amount`, months for `term`, years in business for `years`,
-    % of assets for `liability`. `tax` is the tax credit class, `account` (`is`, no values) an
-    account at the institution, `other` (`is`, no values) what only `question` can settle.
+    `values` are closed words (matcher/reading/words.toml; GB/T 4754 codes for `industry`); a
+    limit stands in `number`: 万 of `currency` for `amount`, months for `term`, years in business
+    for `years`, % of assets for `liability`. `tax` is the tax credit class, `account` (`is`, no
+    values) an account at the institution, `other` (`is`, no values) what only `question` can
+    settle.
     `hard` False: wished for, or not the only way to qualify.
     """
 
