@@ -66,7 +66,7 @@ class _Parts:
 
     def changing(self, opinion: list[Any]) -> list[Any]:
         """Return what an event changes, in the order of `_view`."""
-        return [self.window, self.talk, *self.suggested, self.box, self.talk_id, self.tools,
+        return [self.window, self.talk, self.talk_id, *self.suggested, self.box, self.tools,
                 self.past, *self.firm.shown, *opinion, self.examples]
 
 
@@ -137,7 +137,7 @@ def _wire(blocks: gr.Blocks, parts: _Parts, shown: list[Any], talks: Talks,
 
     def resume(talk_id: str, request: gr.Request) -> View:  # keeps what was typed meanwhile
         view = resumed(talks, dict(request.cookies), talk_id)
-        return *view[: 2 + MOST], gr.skip(), *view[3 + MOST :]
+        return *view[: 3 + MOST], gr.skip(), *view[4 + MOST :]
 
     triggers = [(parts.box.submit, parts.box), (parts.send.click, parts.box)]
     triggers += [(button.click, button) for button in parts.suggested]

@@ -81,7 +81,7 @@ async def person(number: int, plan: Plan, tally: Tally, questions: Sequence[str]
 async def _ask(client: httpx.AsyncClient, event: int, session: str, question: str) -> str:
     """Ask one question; return the id of the saved talk, ValueError when there is none."""
     joined = await client.post("/gradio_api/queue/join", json={
-        "data": [question, "不限地区", "", None], "fn_index": event, "session_hash": session,
+        "data": [question, "不限地区", None], "fn_index": event, "session_hash": session,
         "event_data": None, "trigger_id": None})
     joined.raise_for_status()
     async with client.stream("GET", "/gradio_api/queue/data",

@@ -5,6 +5,7 @@ import threading
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 import httpx
 import uvicorn
@@ -59,6 +60,7 @@ class Slow:
 
     def __init__(self) -> None:
         self.open = 0
+        self.searcher = SimpleNamespace(policies=())
 
     def reply(self, question, **_):
         self.open += 1

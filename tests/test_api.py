@@ -154,7 +154,6 @@ BAD = {
     "number": ('{"question": 5}', 422, "invalid_request"),
     "long": (json.dumps({"question": "贷" * 2001}), 422, "question_too_long"),
     "signs": ('{"question": "？？"}', 422, "invalid_request"),
-    "english": ('{"question": "how much can I borrow"}', 422, "invalid_request"),
     "region": ('{"question": "担保费率", "region": "天堂"}', 422, "unknown_region"),
     "region-odd": ('{"question": "担保费率", "region": ["洛阳"]}', 422, "invalid_request"),
     "history": ('{"question": "担保费率", "history": "x"}', 422, "invalid_request"),

@@ -91,8 +91,9 @@ def test_an_answer_from_another_place_is_seen(assistant, monkeypatch):
     told = scorer.score(case(gold_clauses=["qianjiang-2023#12"]))
     assert told["elsewhere"] == told["cited"] == ["heilongjiang-2023#（十七）"]
     assert told["class"] == "地区错"
-    monkeypatch.setattr(assistant, "answer", lambda *_, **__: (_ for _ in ()).throw(
+    monkeypatch.setattr(assistant, "reply", lambda *_, **__: (_ for _ in ()).throw(
         QuestionError("x", "empty")))
     assert scorer.score(case())["class"] == "运行出错"
-    monkeypatch.setattr(assistant, "answer", lambda *_, **__: Answer("见[1]。", refused=True))
+    monkeypatch.setattr(assistant, "reply", lambda *_, **__: iter([
+        Answer("见[1]。", refused=True)]))
     assert scorer.score(case())["class"] == "误拒答"

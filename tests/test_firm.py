@@ -6,8 +6,7 @@ import pytest
 
 from corpus.errors import QuestionError
 from corpus.regions import Gazetteer
-from matcher import read_turns
-from matcher.reading import merge
+from matcher import merge, read_turns
 from matcher.reading.figures import (
     bank_of,
     read_liability,

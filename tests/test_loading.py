@@ -144,8 +144,9 @@ def test_package_data_covers_every_data_file():
 
     globs = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["setuptools"][
         "package-data"]
-    for room, patterns in globs.items():
-        covered = {path for pattern in patterns for path in (ROOT / room).glob(pattern)}
+    covered = {path for package, patterns in globs.items() for pattern in patterns
+               for path in (ROOT / package.replace(".", "/")).glob(pattern)}
+    for room in ("corpus", "indexing", "matcher", "chat", "eval"):
         data = {path for path in (ROOT / room).rglob("*") if path.is_file()
-                and path.suffix in (".txt", ".toml", ".csv", ".jsonl", ".tsv", ".css")}
+                and path.suffix in (".txt", ".toml", ".csv", ".jsonl", ".tsv", ".css", ".js")}
         assert data <= covered, room

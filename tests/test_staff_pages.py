@@ -20,7 +20,7 @@ from eval.desk.tools import DeskTools
 from matcher.desk.files import address, file_routes
 from tests.web import ACCOUNTS, PASSWORD
 
-HARMLESS = {"cancel", "<lambda>"}  # events that only show and hide
+HARMLESS = {"cancel", "<lambda>", "again"}  # events that show and hide, or leave the refusal
 FILES = ("needs.xlsx", "whitelist.xlsx", "whitelist-template.xlsx")
 
 

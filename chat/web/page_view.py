@@ -29,15 +29,15 @@ def answering(talks: Talks, asker: Asker, talk: Talk, question: str,
         talk = replace(talk, id=None)
     base = page_parts.window(talk.messages)
     base.append({"role": "user", "content": plain(question[:_LONGEST_SHOWN])})
-    yield [*base, _said(waiting)], talk.kept, *_buttons(()), ""
+    yield [*base, _said(waiting)], talk.kept, gr.skip(), *_buttons(()), ""
     try:
         for current in talks.ask(asker, talk, question):
             if current.growing:
-                yield page_parts.window(current.messages), talk.kept, *_buttons(()), ""
+                yield page_parts.window(current.messages), talk.kept, gr.skip(), *_buttons(()), ""
         past = page_parts.history(talks.list(asker.cookies), current.id)
         yield _view(current, past, talks.firm(current))
     except RongceError as error:
-        yield [*base, _said(sentence(error))], talk.kept, *_buttons(()), ""
+        yield [*base, _said(sentence(error))], talk.kept, gr.skip(), *_buttons(()), ""
 
 
 def resumed(talks: Talks, cookies: dict[str, str], talk_id: str) -> View:
@@ -54,7 +54,7 @@ def _view(talk: Talk, past: str, firm: Filled) -> View:
     """Return what the page shows of `talk`, in the order of `_Parts.changing`."""
     last = talk.last_answer
     next_asked = suggestions(last.answer) if last else ()
-    return (page_parts.window(talk.messages), talk.kept, *_buttons(next_asked), "", talk.id or "",
+    return (page_parts.window(talk.messages), talk.kept, talk.id or "", *_buttons(next_asked), "",
             page_parts.tools(talk), past, *firm_view(firm),
             *opinion_view(answered=last is not None), gr.update(visible=not talk.messages))
 
