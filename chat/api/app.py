@@ -22,7 +22,7 @@ from corpus.settings import Settings
 if TYPE_CHECKING:
     from chat.assistant import Assistant
 
-_ABOUT = """除 /healthz 外都要密钥：请求头写 `Authorization: Bearer rc_…`，密钥向管理员索取。
+_ABOUT = """除 /healthz 外都要密钥：请求头写“Authorization: Bearer rc_…”，密钥向管理员索取。
 每个密钥每分钟的次数有上限，用量见 RateLimit 响应头；超过时返回 429，按 Retry-After 等待后再试。
 请求用 UTF-8 的 JSON，不超过 1 MB。出错时返回 {"error": {"code", "message"}}，
 /v1 下为 OpenAI 的格式。"""

@@ -7,6 +7,7 @@ from typing import Any
 
 from corpus.records.audit import Entry
 from corpus.records.clock import shown
+from matcher.desk.needs_view import place
 from matcher.panels import message, scroll_box
 
 _ID = re.compile("[0-9a-f]{32}")
@@ -39,11 +40,12 @@ def _row(entry: Entry) -> str:
 
 
 def _values(values: Mapping[str, Any] | None) -> str:
-    return "；".join(f"{_LABELS.get(name, name)}：{_plain(value)}"
+    return "；".join(f"{_LABELS.get(name, name)}：{_plain(name, value)}"
                     for name, value in (values or {}).items())
 
 
-def _plain(value: Any) -> str:
+def _plain(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
-    return "、".join(map(str, value)) if isinstance(value, list) else str(value)
+    parts = [str(part) for part in (value if isinstance(value, list) else [value])]
+    return "、".join(map(place, parts) if name in ("region", "regions") else parts)
