@@ -4,6 +4,8 @@ Scores leave out what a clause gains by being local. On the questions that the r
 no answerable one had a score elsewhere of three times its own.
 """
 
+from collections.abc import Sequence
+
 from chat.understanding.kind import OFFICES, Kind, figures_asked
 from chat.understanding.turn import Turn
 from corpus.regions import Level
@@ -11,11 +13,12 @@ from indexing.search import Hit, Searcher
 
 _FAR_BETTER = 3.0  # times the score of the best own clause
 _BETTER, _HELD, _OWN = 1.9, 0.45, 0.2  # or so many times, holding this share, the own at most that
+_NEAR = 3  # own clauses that may be it
 _PLACE = ("local", "letterhead")  # signals that say nothing of the matter
 
 
-def far_better_elsewhere(turn: Turn, own: Hit, searcher: Searcher) -> tuple[Hit, ...]:
-    """Return the clause of another place that `turn` is about, () when `own` may be it.
+def far_better_elsewhere(turn: Turn, own: Sequence[Hit], searcher: Searcher) -> tuple[Hit, ...]:
+    """Return the clause of another place that `turn` is about, () when one of `own` may be it.
 
     A follow-up (黑龙江呢) and a firm's own story tell too little of the matter to judge by; what is
     asked of an office (电话) is not stated anywhere.
@@ -31,8 +34,10 @@ def far_better_elsewhere(turn: Turn, own: Hit, searcher: Searcher) -> tuple[Hit,
     found = searcher.search(turn.query, k=1, policies=others) if others else []
     if not found or found[0].policy.id not in others:
         return ()
-    best, times = found[0], _matter(found[0]) / max(_matter(own), 1e-6)
-    held, here = (searcher.share(turn.query, hit.clause) for hit in (best, own))
+    best, near = found[0], own[:_NEAR]
+    times = _matter(best) / max(1e-6, *map(_matter, near))
+    held = searcher.share(turn.query, best.clause)
+    here = max(searcher.share(turn.query, hit.clause) for hit in near)
     told = times >= _FAR_BETTER or (times >= _BETTER and held >= _HELD and here <= _OWN)
     return (best,) if told else ()
 

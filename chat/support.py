@@ -80,7 +80,7 @@ class Judge:
     def _only_elsewhere(self, turn: Turn, own: Sequence[Hit]) -> tuple[Hit, ...]:
         """Return the clause of another place that `turn` is about, () when `own` may be it."""
         return self._names.only_elsewhere(turn) or (
-            far_better_elsewhere(turn, own[0], self._searcher) if own else ())
+            far_better_elsewhere(turn, own, self._searcher) if own else ())
 
     def _outside(self, turn: Turn) -> bool:
         """Whether hardly a word of `turn` stands in any clause or question about one."""
