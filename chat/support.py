@@ -68,7 +68,7 @@ class Judge:
                 turn.policies) else []
             return Support(Reason.OTHER_REGION if hits else Reason.NOTHING,
                            tuple((asked or hits)[:1]))
-        if reason := self._off_topic(turn, own):
+        if reason := self._off_topic(turn, own, want):
             return Support(reason, own[:1])
         if self._figures.unnamed(turn, own, want):
             elsewhere = self._figures.elsewhere(turn, own, want)
@@ -102,7 +102,7 @@ class Judge:
         return Support(Reason.OTHER_REGION, elsewhere) if elsewhere else Support(
             Reason.NOTHING, tuple(own[:1]))
 
-    def _off_topic(self, turn: Turn, own: Sequence[Hit]) -> Reason | None:
+    def _off_topic(self, turn: Turn, own: Sequence[Hit], want: Wanted) -> Reason | None:
         """Return why `own`, the clauses that apply, are not about it; None if they are."""
         best = own[0].clause
         expand = self._searcher.expand
@@ -115,16 +115,20 @@ class Judge:
         if asks_locally(turn.question) and turn.regions and not turn.sides and not anywhere_local:
             return Reason.NO_LOCAL
         shown = own[: max(1, len(turn.sides))]
-        return None if any(self._on_topic(turn, hit) for hit in shown) else Reason.NOTHING
+        return None if any(self._on_topic(turn, hit, want) for hit in shown) else Reason.NOTHING
 
     def share(self, turn: Turn, hit: Hit) -> float:
         """Return how much of the weight of the words of `turn` the clause of `hit` holds."""
         return self._searcher.share(f"{turn.query} {turn.context}", hit.clause)
 
-    def _on_topic(self, turn: Turn, hit: Hit) -> bool:
-        """Whether `hit` holds enough of the words; of a short question it must hold more."""
+    def _on_topic(self, turn: Turn, hit: Hit, want: Wanted) -> bool:
+        """Whether `hit` holds enough of the words; of a short question it must hold more, and half
+        as many where both name one matter (担保费).
+        """
         size = len(set(pairs(f"{turn.query} {turn.context}")))
         least = next(share for most, share in LEAST_SHARE if size <= most)
+        if want.matter.name and want.matter.named_in(hit.clause.text):
+            least /= 2
         return self.share(turn, hit) >= least
 
     def named(self, turn: Turn) -> list[str]:

@@ -74,3 +74,12 @@ def test_a_document_is_listed_whole(assistant, policies, question, policy, numbe
 @pytest.mark.parametrize("question", ["列出黑龙江关于担保的措施", "洛阳有哪些关于上市的规定"])
 def test_a_topic_is_not_the_whole_document(assistant, question):
     assert len(assistant.answer(question).citations) < 10
+
+
+@pytest.mark.parametrize("question", [
+    "中长期贷款上，国家和省里的要求分别是啥", "免责这事，国家的通知和咱省的写法差在哪"])
+def test_the_nation_beside_ones_own_province(assistant, question):
+    place = assistant.understanding.mentions.place("黑龙江")
+    answer = assistant.answer(question, region=place)
+    assert not answer.refused
+    assert {c.policy_id for c in answer.citations} == {"nfra-2024", "heilongjiang-2023"}

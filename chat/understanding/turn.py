@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from chat.understanding.kind import Kind, kind_of
+from chat.understanding.kind import Kind, asks_locally, kind_of
 from chat.understanding.mentions import Mentions
 from chat.understanding.places import PlaceSpeller
 from chat.understanding.sides import SideFinder, Sides, is_empty
@@ -144,8 +144,10 @@ class Understanding:
     def _compared(self, question: str, earlier: Sequence[str],
                   region: Region | None) -> Sides:
         """Return the sides that `question`, or it together with earlier ones, compares."""
-        named, documents = self.mentions.regions(question), self.mentions.documents(
-            question, earlier)
+        named = list(self.mentions.regions(question))
+        documents = self.mentions.documents(question, earlier)
+        if named == [NATION] and region and asks_locally(question):
+            named = [NATION, region]  # 国家和省里的要求分别是啥
         sides = self._sides.sides(question, named, documents)
         if sides or not earlier or not is_empty(self.mentions.stripped(question)):
             return sides
