@@ -11,7 +11,7 @@ from chat.talks.talks import Asker, Talk, Talks
 from chat.web import page_parts
 from chat.web.firm_part import FirmPart, correction, firm_part
 from chat.web.opinion_part import opinion_part
-from chat.web.page_view import View, answering, resumed
+from chat.web.page_view import GROWING, View, answering, beside, resumed
 from chat.web.region_part import ANYWHERE
 from chat.wording import sentence
 from corpus.errors import RongceError
@@ -27,6 +27,7 @@ EXAMPLES = (
 _WAITING = "正在加载政策资料，第一次提问需要稍候几秒……"
 _SEARCHING = "正在查找条款……"
 _GREETING = "您好！请直接说您的问题或企业情况，我会按地区找到条款并给出原文。"
+_QUIET = {"show_progress": "hidden", "api_name": False}
 _UNCHANGED = "没有改动的项。改好后再点一次；清空一项表示“不清楚”。"
 # The talk of a tab stands in its session storage, not in its address: marks lead to "#c1-1", which
 # the page's base address would turn into another page behind "?c=".
@@ -94,7 +95,8 @@ def chat_page(blocks: gr.Blocks, talks: Talks, ready: Callable[[], bool],
     gr.Markdown("回答取自公开政策原文，不构成审批承诺；条件以责任单位和银行审批为准。")
     parts = _Parts(region, window, suggested, box, send, examples, tools, clear, past, talk,
                    talk_id, firm)
-    _wire(blocks, parts, parts.changing(opinion), talks, ready)
+    shown = parts.changing(opinion)
+    _wire(blocks, parts, shown, _Events(talks, ready, len(shown) - GROWING))
     blocks.load(lambda: gr.update(choices=regions()), None, region, api_name=False,
                 show_progress="hidden")
 
@@ -112,49 +114,63 @@ def _asking() -> tuple[list[gr.Button], gr.Textbox, gr.Button, Any]:
     return suggested, box, send, examples.dataset
 
 
-def _wire(blocks: gr.Blocks, parts: _Parts, shown: list[Any], talks: Talks,
-          ready: Callable[[], bool]) -> None:
-    def reply(question: str, place: str, talk: Talk, request: gr.Request) -> Iterator[View]:
+class _Events:
+    """What happens on the page; `rest` counts the parts that stand around the talk."""
+
+    def __init__(self, talks: Talks, ready: Callable[[], bool], rest: int) -> None:
+        self._talks, self._ready, self._rest = talks, ready, rest
+
+    def reply(self, question: str, place: str, talk: Talk, request: gr.Request) -> Iterator[View]:
+        """Answer a question."""
         asker = Asker(dict(request.cookies), "" if place in ("", ANYWHERE, None) else place)
-        said = answering(talks, asker, talk, question, _SEARCHING if ready() else _WAITING)
-        yield from ((*view, *[gr.skip()] * (len(shown) - len(view))) for view in said)
+        waiting = _SEARCHING if self._ready() else _WAITING
+        yield from answering(self._talks, asker, talk, question, waiting)
 
-    def correct(request: gr.Request, place: str, talk: Talk, before: FirmForm,
+    def after(self, talk: Talk, request: gr.Request) -> View:
+        """Show what stands around the talk."""
+        return beside(self._talks, dict(request.cookies), talk)
+
+    def correct(self, request: gr.Request, place: str, talk: Talk, before: FirmForm,
                 *fields: Any) -> Iterator[View]:
+        """Answer anew with the firm as the form has it, or say what is wrong with the form."""
         try:
-            told = correction(before, fields)
+            told, wrong = correction(before, fields), message(_UNCHANGED)
         except RongceError as error:
-            yield noted(message(sentence(error), bad=True))
-            return
+            told, wrong = "", message(sentence(error), bad=True)
         if told:
-            yield from reply(told, place, talk, request)
+            yield from ((*view, "") for view in self.reply(told, place, talk, request))
         else:
-            yield noted(message(_UNCHANGED))
+            yield *[gr.skip()] * GROWING, wrong
 
-    def noted(text: str) -> View:
-        at = shown.index(parts.firm.note)
-        return *[gr.skip()] * at, text, *[gr.skip()] * (len(shown) - at - 1)
+    def after_correction(self, talk: Talk, wrong: str, request: gr.Request) -> View:
+        """Show what stands around the talk; what was typed stays where it was `wrong`."""
+        return (gr.skip(),) * self._rest if wrong else self.after(talk, request)
 
-    def resume(talk_id: str, request: gr.Request) -> View:  # keeps what was typed meanwhile
-        view = resumed(talks, dict(request.cookies), talk_id)
-        return *view[: 3 + MOST], gr.skip(), *view[4 + MOST :]
+    def resume(self, talk_id: str, request: gr.Request) -> View:
+        """Show a talk of before; what was typed meanwhile stays."""
+        view = resumed(self._talks, dict(request.cookies), talk_id)
+        return *view[: GROWING - 1], gr.skip(), *view[GROWING:]
 
+
+def _wire(blocks: gr.Blocks, parts: _Parts, shown: list[Any], events: _Events) -> None:
+    growing, rest, firm = shown[:GROWING], shown[GROWING:], parts.firm
     triggers = [(parts.box.submit, parts.box), (parts.send.click, parts.box)]
     triggers += [(button.click, button) for button in parts.suggested]
     for trigger, asked in triggers:
-        _remembered(parts, trigger(reply, [asked, parts.region, parts.talk], shown,
-                                   api_name=False))
-    _remembered(parts, parts.firm.send.click(
-        correct, [parts.region, parts.talk, parts.firm.before, *parts.firm.fields], shown,
-        api_name=False))
+        _remembered(parts, trigger(events.reply, [asked, parts.region, parts.talk], growing,
+                                   api_name=False)).then(events.after, parts.talk, rest, **_QUIET)
+    _remembered(parts, firm.send.click(
+        events.correct, [parts.region, parts.talk, firm.before, *firm.fields],
+        [*growing, firm.note], api_name=False)).then(
+        events.after_correction, [parts.talk, firm.note], rest, **_QUIET)
     for reset in (parts.clear.click, parts.window.clear):
-        reset(resume, [gr.State("")], shown, api_name=False).then(
+        reset(events.resume, [gr.State("")], shown, api_name=False).then(
             None, [parts.talk_id], None, js=_REMEMBER, api_name=False)
-    blocks.load(resume, [parts.talk_id], shown, js=_ASKED_FOR, api_name=False).then(
+    blocks.load(events.resume, [parts.talk_id], shown, js=_ASKED_FOR, api_name=False).then(
         None, [parts.talk_id], None, js=_REMEMBER, api_name=False)
 
 
-def _remembered(parts: _Parts, answered: Any) -> None:
+def _remembered(parts: _Parts, answered: Any) -> Any:
     """Let the tab remember the talk after an answer, and show where the answer begins."""
-    answered.then(None, [parts.talk_id], None, js=_REMEMBER, api_name=False).then(
+    return answered.then(None, [parts.talk_id], None, js=_REMEMBER, api_name=False).then(
         None, js=_SHOW_QUESTION, api_name=False)

@@ -32,12 +32,15 @@ def words_field() -> Any:
 def firm_fields(prefix: str = "m", *, narrow: bool = False) -> dict[str, Any]:
     """Add the fields of the form but for the words; return them by name.
 
-    Their ids on the page begin with `prefix`; where the place is `narrow`, lists open on demand.
+    Their ids on the page begin with `prefix`; where the place is `narrow`, lists open on demand and
+    places are typed: each browser keeps a copy of all choices on the server.
     """
     places = [r.full_name for r in table().values() if len(r.code) in (2, 4)]
     made: dict[str, Any] = {}
     with gr.Row():
-        made["region"] = _suggesting(places, "地区", "省、市或区县，可直接输入", f"{prefix}-region")
+        made["region"] = (
+            gr.Textbox(label="地区", info="省、市或区县", elem_id=f"{prefix}-region") if narrow
+            else _suggesting(places, "地区", "省、市或区县，可直接输入", f"{prefix}-region"))
         made["industry"] = gr.Textbox(label="行业", info="主要生产什么，如：轴承、大豆加工",
                                       elem_id=f"{prefix}-industry")
     with gr.Row():

@@ -180,10 +180,13 @@ def test_a_field_of_the_firm_is_corrected(page):
     page.click("#fix button >> nth=0")
     box = page.locator("#f-amount input, #f-amount textarea")
     assert box.input_value() == "1500"
+    page.wait_for_timeout(500)  # the parts beside the talk are put in one after the other
     box.fill("很多")
+    box.blur()
     page.click("#fix-send")
     page.wait_for_selector("text=应为数字")
     box.fill("3000")
+    box.blur()
     answers = page.locator(".cites").count()
     page.click("#fix-send")
     page.wait_for_function(f"document.querySelectorAll('.cites').length > {answers}")

@@ -17,12 +17,13 @@ from corpus.errors import RongceError
 from matcher.filling import Filled
 
 _LONGEST_SHOWN = 500  # characters of a question that cannot be answered
+GROWING = 4 + MOST  # window, talk, its id, suggestions, box: what changes while an answer grows
 View = tuple[Any, ...]
 
 
 def answering(talks: Talks, asker: Asker, talk: Talk, question: str,
               waiting: str) -> Iterator[View]:
-    """Yield what changes as the answer grows; what follows it in the order stays."""
+    """Yield the first GROWING parts of the page as the answer grows; `beside` gives the rest."""
     try:
         talk = talks.whole(asker.cookies, talk)
     except RongceError:  # told when the answer cannot be saved
@@ -34,29 +35,39 @@ def answering(talks: Talks, asker: Asker, talk: Talk, question: str,
         for current in talks.ask(asker, talk, question):
             if current.growing:
                 yield page_parts.window(current.messages), talk.kept, gr.skip(), *_buttons(()), ""
-        past = page_parts.history(talks.list(asker.cookies), current.id)
-        yield _view(current, past, talks.firm(current))
+        yield _said_so_far(current)
     except RongceError as error:
         yield [*base, _said(sentence(error))], talk.kept, gr.skip(), *_buttons(()), ""
+
+
+def beside(talks: Talks, cookies: dict[str, str], talk: Talk) -> View:
+    """Return the parts that follow the growing ones: what stands around a talk."""
+    try:
+        whole = talks.whole(cookies, talk)
+        return _around(whole, page_parts.history(talks.list(cookies), talk.id), talks.firm(whole))
+    except RongceError as error:
+        return _around(replace(talk, note=sentence(error)), "", NOTHING)
 
 
 def resumed(talks: Talks, cookies: dict[str, str], talk_id: str) -> View:
     """Return what the page shows of a talk that this browser had, of an empty one otherwise."""
     try:
         talk = talks.resume(cookies, talk_id or None)
-        past = page_parts.history(talks.list(cookies), talk.id)
-        return _view(talk, past, talks.firm(talk))
     except RongceError as error:
-        return _view(Talk(note=sentence(error)), "", NOTHING)
+        talk = Talk(note=sentence(error))
+    return *_said_so_far(talk), *beside(talks, cookies, talk)
 
 
-def _view(talk: Talk, past: str, firm: Filled) -> View:
-    """Return what the page shows of `talk`, in the order of `_Parts.changing`."""
+def _said_so_far(talk: Talk) -> View:
     last = talk.last_answer
     next_asked = suggestions(last.answer) if last else ()
-    return (page_parts.window(talk.messages), talk.kept, talk.id or "", *_buttons(next_asked), "",
-            page_parts.tools(talk), past, *firm_view(firm),
-            *opinion_view(answered=last is not None), gr.update(visible=not talk.messages))
+    return (page_parts.window(talk.messages), talk.kept, talk.id or "", *_buttons(next_asked), "")
+
+
+def _around(talk: Talk, past: str, firm: Filled) -> View:
+    return (page_parts.tools(talk), past, *firm_view(firm),
+            *opinion_view(answered=talk.last_answer is not None),
+            gr.update(visible=not talk.messages))
 
 
 def _buttons(texts: Sequence[str]) -> list[Any]:
