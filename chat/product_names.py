@@ -40,7 +40,8 @@ class ProductNames:
             for name in _names(product):
                 if len(name) >= _SHORTEST and product.clause and self._is_proper(name):
                     self._clauses_of.setdefault(name, set()).add(product.clause)
-        self._stems = {name[-_SHORTEST:-1] for name in self._clauses_of}
+        self._stems = {stem: sound(stem) for stem in (n[-_SHORTEST:-1] for n in self._clauses_of)}
+        self._texts = {p.id: re.sub(r"[“”（）\s]", "", p.source) for p in searcher.policies}
         self._by_length = sorted(self._clauses_of, key=len, reverse=True)
 
     def clauses(self, question: str) -> list[str]:
@@ -55,14 +56,14 @@ class ProductNames:
         """Return the best clause elsewhere if a product that only other places have is named."""
         if not turn.regions or turn.sides:
             return ()
-        here = {p.id: p.source for p in self._searcher.policies
+        here = {p.id for p in self._searcher.policies
                 if any(p.region.covers(region) for region in turn.regions)}
-        text = re.sub(r"[“”（）\s]", "", "".join(here.values()))
         before = turn.earlier[-1] if turn.earlier and turn.context_weight >= _LEANS else ""
         asked = f"{turn.question} {before}"
         for name, clauses in self._clauses_of.items():
             policies = {clause.split("#")[0] for clause in clauses}
-            if name in asked and name not in text and not policies & set(here):
+            if name in asked and not policies & here and not any(
+                    name in self._texts[policy] for policy in here):
                 return tuple(self._searcher.search(turn.query, k=1, policies=policies))
         return ()
 
@@ -82,8 +83,9 @@ class ProductNames:
 
     def _is_misspelt(self, stem: str) -> bool:
         """Whether `stem` sounds like that of a product, or has one character of it in its place."""
-        return any(sound(stem) == sound(known) or stem[0] == known[0] or stem[1] == known[1]
-                   for known in self._stems)
+        said = sound(stem)
+        return any(said == sounds or stem[0] == known[0] or stem[1] == known[1]
+                   for known, sounds in self._stems.items())
 
     def _is_proper(self, name: str) -> bool:
         quoted = any(f"“{name}”" in policy.source for policy in self._searcher.policies)

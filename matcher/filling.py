@@ -8,13 +8,14 @@ from matcher.form import (
     BLANK,
     COLLATERAL,
     CREDIT,
-    CURRENCIES,
     HOW,
     QUALIFICATIONS,
     SETS,
     TOLD,
     FirmForm,
     Reading,
+    listed,
+    money_unit,
     size_from,
 )
 from matcher.reading.firm import Firm, read_firm
@@ -101,10 +102,8 @@ def _phrases(said: str) -> list[str]:
 
 def _shown(name: str, value: Any, currency: str) -> str:
     if name in SETS:
-        labels = {code: label for label, code in CREDIT.items()} if name == "credit" else {}
-        return "、".join(labels.get(v, v) for v in value)
+        return listed(name, value)
     if name == "amount_wan":
-        money = next(label for label, code in CURRENCIES.items() if code == currency)
-        return f"{value:g} 万{'元' if currency == 'CNY' else money}"
+        return f"{value:g} 万{money_unit(currency)}"
     units = {"staff": " 人", "revenue_wan": " 万元", "term_months": " 个月"}
     return f"{value:g}{units[name]}" if name in units else str(value)

@@ -4,7 +4,7 @@ What the form states beside the words raises a doubt where the two differ (`read
 filled in from the words and then corrected on the form counts without one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
@@ -90,6 +90,18 @@ def size_from(form: FirmForm, *, industrial: bool = True) -> str | None:
     earned = f"，年营业收入{form.revenue_wan:.10g}万元" if form.revenue_wan else ""
     told = told_size(f"员工{int(form.staff)}人{earned}", industrial=industrial)
     return told.value if told else None
+
+
+def listed(name: str, values: Iterable[str]) -> str:
+    """Return the closed words of a set as the form writes them, one after the other."""
+    labels = {code: label for label, code in CREDIT.items()} if name == "credit" else {}
+    return "、".join(labels.get(value, value) for value in values)
+
+
+def money_unit(currency: str) -> str:
+    """Return what stands behind 万 for an amount in `currency`: 元, 美元 …"""
+    name = next(label for label, code in CURRENCIES.items() if code == currency)
+    return "元" if currency == "CNY" else name
 
 
 def _profile(stated: dict[str, Any]) -> dict[str, Any]:

@@ -43,8 +43,7 @@ def answering(talks: Talks, asker: Asker, talk: Talk, question: str,
 def beside(talks: Talks, cookies: dict[str, str], talk: Talk) -> View:
     """Return the parts that follow the growing ones: what stands around a talk."""
     try:
-        whole = talks.whole(cookies, talk)
-        return _around(whole, page_parts.history(talks.list(cookies), talk.id), talks.firm(whole))
+        return _standing(talks, cookies, talks.whole(cookies, talk))
     except RongceError as error:
         return _around(replace(talk, note=sentence(error)), "", NOTHING)
 
@@ -53,9 +52,14 @@ def resumed(talks: Talks, cookies: dict[str, str], talk_id: str) -> View:
     """Return what the page shows of a talk that this browser had, of an empty one otherwise."""
     try:
         talk = talks.resume(cookies, talk_id or None)
+        return *_said_so_far(talk), *_standing(talks, cookies, talk)
     except RongceError as error:
         talk = Talk(note=sentence(error))
-    return *_said_so_far(talk), *beside(talks, cookies, talk)
+        return *_said_so_far(talk), *_around(talk, "", NOTHING)
+
+
+def _standing(talks: Talks, cookies: dict[str, str], talk: Talk) -> View:
+    return _around(talk, page_parts.history(talks.list(cookies), talk.id), talks.firm(talk))
 
 
 def _said_so_far(talk: Talk) -> View:

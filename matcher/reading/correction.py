@@ -21,6 +21,8 @@ from matcher.form import (
     FirmForm,
     Reading,
     corrected,
+    listed,
+    money_unit,
     size_from,
 )
 from matcher.reading.known import Firm
@@ -99,13 +101,11 @@ def _known(place: str, gazetteer: Gazetteer) -> bool:
 def _said(form: FirmForm, name: str) -> str:
     value = getattr(form, name)
     if name in SETS:
-        labels = {code: label for label, code in CREDIT.items()} if name == "credit" else {}
-        return "、".join(labels.get(v, v) for v in value) or _NONE
+        return listed(name, value) or _NONE
     if value == BLANK[name]:
         return _UNKNOWN
     if name == "amount_wan":
-        money = next(label for label, code in CURRENCIES.items() if code == form.currency)
-        return f"{value:.10g}万{'元' if money == '人民币' else money}"
+        return f"{value:.10g}万{money_unit(form.currency)}"
     if name in _UNITS:
         return f"{value:.10g}{_UNITS[name]}"
     return re.sub(r"[；;。\n]+", "、", str(value)).strip("、")
