@@ -16,7 +16,7 @@ from chat.web.region_part import ANYWHERE
 from chat.wording import sentence
 from corpus.errors import RongceError
 from matcher.form import FirmForm
-from matcher.panels import message
+from matcher.panels import QUIET, message
 
 EXAMPLES = (
     "黑龙江小微企业担保费率最高多少？",
@@ -27,7 +27,6 @@ EXAMPLES = (
 _WAITING = "正在加载政策资料，第一次提问需要稍候几秒……"
 _SEARCHING = "正在查找条款……"
 _GREETING = "您好！请直接说您的问题或企业情况，我会按地区找到条款并给出原文。"
-_QUIET = {"show_progress": "hidden", "api_name": False}
 _UNCHANGED = "没有改动的项。改好后再点一次；清空一项表示“不清楚”。"
 # The talk of a tab stands in its session storage, not in its address: marks lead to "#c1-1", which
 # the page's base address would turn into another page behind "?c=".
@@ -158,11 +157,11 @@ def _wire(blocks: gr.Blocks, parts: _Parts, shown: list[Any], events: _Events) -
     triggers += [(button.click, button) for button in parts.suggested]
     for trigger, asked in triggers:
         _remembered(parts, trigger(events.reply, [asked, parts.region, parts.talk], growing,
-                                   api_name=False)).then(events.after, parts.talk, rest, **_QUIET)
+                                   api_name=False)).then(events.after, parts.talk, rest, **QUIET)
     _remembered(parts, firm.send.click(
         events.correct, [parts.region, parts.talk, firm.before, *firm.fields],
         [*growing, firm.note], api_name=False)).then(
-        events.after_correction, [parts.talk, firm.note], rest, **_QUIET)
+        events.after_correction, [parts.talk, firm.note], rest, **QUIET)
     for reset in (parts.clear.click, parts.window.clear):
         reset(events.resume, [gr.State("")], shown, api_name=False).then(
             None, [parts.talk_id], None, js=_REMEMBER, api_name=False)

@@ -11,8 +11,8 @@ from eval.runs.runs_view import ACTED
 from eval.sets.edit_form import EditForm, edit_form
 from eval.sets.edit_page import EditPage
 from eval.sets.set_page import SetPage
+from matcher.panels import QUIET
 
-_QUIET = {"show_progress": "hidden", "api_name": False}
 _EVERY = 2.0  # seconds between looks at a run that works
 _NO_MODEL = "没有配置语言模型，所以没有模型评判这一部分；其余指标不受影响。"
 
@@ -31,8 +31,8 @@ def evaluation_page(page: gr.Blocks, tools: DeskTools) -> None:
             edit, place = _runs(page, tools, runs_tab)
         with gr.Tab("题集", id="sets"):
             form, told = _sets(page, tools)
-    edit.click(lambda: gr.Tabs(selected="sets"), None, views, **_QUIET).then(
-        EditPage(tools).open_named, [place, form.state], [told, *form.filled], **_QUIET).then(
+    edit.click(lambda: gr.Tabs(selected="sets"), None, views, **QUIET).then(
+        EditPage(tools).open_named, [place, form.state], [told, *form.filled], **QUIET).then(
         None, js=show("e-form"), api_name=False)
 
 
@@ -52,11 +52,11 @@ def _runs(page: gr.Blocks, tools: DeskTools, tab: Any) -> tuple[Any, Any]:
     timer = gr.Timer(_EVERY, active=False)
     state = [progress, listed, timer, seen]
     for event in (page.load, tab.select):
-        event(events.arrive, chosen, [chosen, told, *state], **_QUIET)
-    start.click(events.start, [chosen, judging], [told, *state], **_QUIET)
-    timer.tick(events.tick, seen, state, **_QUIET)
+        event(events.arrive, chosen, [chosen, told, *state], **QUIET)
+    start.click(events.start, [chosen, judging], [told, *state], **QUIET)
+    timer.tick(events.tick, seen, state, **QUIET)
     opened, edit, place = _result(events, run_id)
-    listed.click(events.act, None, [told, *state, run_id, *opened], **_QUIET).then(
+    listed.click(events.act, None, [told, *state, run_id, *opened], **QUIET).then(
         None, js="() => setTimeout(() => { if (document.querySelector('#e-result')"
         "?.offsetParent && !document.querySelector('#e-told p')) document.querySelector("
         "'#e-result').scrollIntoView({behavior: 'smooth'}); }, 150)", api_name=False)
@@ -80,9 +80,9 @@ def _result(events: RunPage, run_id: Any) -> tuple[list[Any], Any, Any]:
         edit = gr.Button("修改这道题", visible=False, elem_id="e-edit")
     filters = [run_id, kind, klass, words]
     for event in (klass.input, kind.input, words.submit):
-        event(events.search, filters, cases, **_QUIET)
-    other.input(events.compare, [run_id, other], compared, **_QUIET)
-    cases.click(events.open_case, run_id, [one, edit, place], **_QUIET).then(
+        event(events.search, filters, cases, **QUIET)
+    other.input(events.compare, [run_id, other], compared, **QUIET)
+    cases.click(events.open_case, run_id, [one, edit, place], **QUIET).then(
         None, js=show("e-case"), api_name=False)
     return [figures, kind, cases, other, group, one, compared], edit, place
 
@@ -108,17 +108,17 @@ def _sets(page: gr.Blocks, tools: DeskTools) -> tuple[EditForm, Any]:
     form = edit_form(edits, told)
     listed = gr.HTML(elem_id="s-list", js_on_load=ACTED)
     filters, shown = [chosen, kind, words, wrong], [note, files, kind, listed, own]
-    page.load(events.arrive, chosen, [chosen, *shown], **_QUIET)
+    page.load(events.arrive, chosen, [chosen, *shown], **QUIET)
     for event in (chosen.change, kind.input, words.submit, wrong.input):
-        event(events.show, filters, shown, **_QUIET)
-    create.click(events.create, name, [told, chosen, name], **_QUIET)
-    copy.click(events.copy, [name, chosen], [told, chosen, name], **_QUIET)
-    load.upload(events.load, [load, chosen], [told, chosen, load], **_QUIET).then(
-        events.show, filters, shown, **_QUIET)
+        event(events.show, filters, shown, **QUIET)
+    create.click(events.create, name, [told, chosen, name], **QUIET)
+    copy.click(events.copy, [name, chosen], [told, chosen, name], **QUIET)
+    load.upload(events.load, [load, chosen], [told, chosen, load], **QUIET).then(
+        events.show, filters, shown, **QUIET)
     opening = [told, *form.filled]
     for event, act, given in ((add.click, edits.new, [chosen, form.state]),
                               (listed.click, edits.open, [form.state])):
-        event(act, given, opening, **_QUIET).then(None, js=show("e-form"), api_name=False)
+        event(act, given, opening, **QUIET).then(None, js=show("e-form"), api_name=False)
     for done in form.saved:
-        done(events.show, filters, shown, **_QUIET)
+        done(events.show, filters, shown, **QUIET)
     return form, told

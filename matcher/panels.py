@@ -8,6 +8,8 @@ from matcher.comparison import Comparison
 from matcher.offer_cards import source
 from matcher.places import Placed
 
+QUIET = {"show_progress": "hidden", "api_name": False}  # for events: no veil, no address
+
 
 def readings(told: Sequence[tuple[str, str, str]], answers: Sequence[Answered] = ()) -> str:
     """Return what was read from the words, each field with the words it came from, and answers."""

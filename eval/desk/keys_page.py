@@ -14,9 +14,8 @@ from eval.desk.keys_view import keys_table, new_key
 from eval.desk.tools import DeskTools
 from matcher.desk.staff import OPENED
 from matcher.number_field import number_box, read_number
-from matcher.panels import message
+from matcher.panels import QUIET, message
 
-_QUIET = {"show_progress": "hidden", "api_name": False}
 _LIMIT = "每分钟次数"
 _ACT = "管理接口密钥"
 _HIDDEN = {"visible": False}
@@ -36,8 +35,8 @@ def keys_page(page: gr.Blocks, tools: DeskTools) -> None:
     told = gr.HTML(elem_id="k-told")
     listed = gr.HTML(elem_id="k-list", js_on_load=OPENED)
     after = [told, listed]
-    add.click(handlers.add, [name, limit, scopes], [*after, name], **_QUIET)
-    page.load(handlers.search, None, after, **_QUIET)
+    add.click(handlers.add, [name, limit, scopes], [*after, name], **QUIET)
+    page.load(handlers.search, None, after, **QUIET)
     _editing(handlers, listed, after)
 
 
@@ -53,13 +52,13 @@ def _editing(handlers: "_Keys", listed: Any, after: list[Any]) -> None:
             start = gr.Button("重新启用", elem_id="k-start")
             cancel = gr.Button("取消", elem_id="k-cancel")
     listed.click(handlers.open, None, [after[0], chosen, group, title, limit, stop, start],
-                 **_QUIET).then(
+                 **QUIET).then(
         None, js="() => document.querySelector('#k-form')?.scrollIntoView({behavior: 'smooth'})",
         api_name=False)
-    save.click(handlers.limit, [chosen, limit], [*after, group], **_QUIET)
-    stop.click(handlers.disable, chosen, [*after, group], **_QUIET)
-    start.click(handlers.enable, chosen, [*after, group], **_QUIET)
-    cancel.click(handlers.cancel, None, group, **_QUIET)
+    save.click(handlers.limit, [chosen, limit], [*after, group], **QUIET)
+    stop.click(handlers.disable, chosen, [*after, group], **QUIET)
+    start.click(handlers.enable, chosen, [*after, group], **QUIET)
+    cancel.click(handlers.cancel, None, group, **QUIET)
 
 
 class _Keys:

@@ -6,9 +6,9 @@ from corpus.errors import RongceError
 from corpus.records.audit import read_log
 from eval.desk.log_view import log_table
 from eval.desk.tools import DeskTools
+from matcher.panels import QUIET
 
 _MOST = 200
-_QUIET = {"show_progress": "hidden", "api_name": False}
 
 
 def log_page(page: gr.Blocks, tools: DeskTools) -> None:
@@ -28,5 +28,5 @@ def log_page(page: gr.Blocks, tools: DeskTools) -> None:
         find = gr.Button("查询", variant="primary", elem_id="l-search")
     listed = gr.HTML(elem_id="l-list")
     for event in (find.click, words.submit):
-        event(search, words, listed, **_QUIET)
-    page.load(search, words, listed, **_QUIET)
+        event(search, words, listed, **QUIET)
+    page.load(search, words, listed, **QUIET)

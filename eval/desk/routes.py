@@ -17,9 +17,7 @@ from eval.statistics.notice import notice
 from eval.statistics.periods import Unit, between
 from eval.statistics.statistics import figures
 from eval.statistics.statistics_tables import sections
-from matcher.desk.sheet import write_book
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+from matcher.desk.sheet import XLSX, write_book
 
 
 def desk_routes(tools: DeskTools) -> APIRouter:
@@ -58,7 +56,7 @@ def _file(tools: DeskTools, who: Account, asked: tuple[str, str, str], unit: str
     found = sections(figures(tools.doorway.records, who, span, topics), topics, chosen)
     book = {part.title: [list(part.head), *part.rows, [], [part.note]] for part in found}
     title = quote(f"统计 {span.first} 至 {span.last}")
-    return Response(write_book(book), media_type=_XLSX, headers={
+    return Response(write_book(book), media_type=XLSX, headers={
         "Content-Disposition": f"attachment; filename*=UTF-8''{title}.xlsx",
         "Cache-Control": "no-store"})
 

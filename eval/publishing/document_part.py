@@ -7,8 +7,8 @@ import gradio as gr
 from corpus.publishing.links import KINDS
 from eval.desk.tools import DeskTools
 from eval.publishing.document_events import DocumentEvents
-from eval.publishing.publish_tools import QUIET
 from matcher.desk.staff import OPENED
+from matcher.panels import QUIET
 
 _SHOW = "() => document.querySelector('#p-told')?.scrollIntoView({behavior: 'smooth'})"
 _SHOW_ONE = "() => document.querySelector('#p-versions')?.scrollIntoView({behavior: 'smooth'})"

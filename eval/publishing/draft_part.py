@@ -7,8 +7,8 @@ import gradio as gr
 from corpus.publishing.letterhead_form import FIELDS, STATUSES
 from eval.desk.tools import DeskTools
 from eval.publishing.draft_events import DraftEvents
-from eval.publishing.publish_tools import QUIET
 from matcher.desk.staff import OPENED
+from matcher.panels import QUIET
 
 _SHOW = "() => document.querySelector('#p-told')?.scrollIntoView({behavior: 'smooth'})"
 _SHOW_DRAFT = "() => document.querySelector('#p-draft')?.scrollIntoView({behavior: 'smooth'})"

@@ -17,7 +17,6 @@ from eval.sets.sets import Sets
 from indexing.words import pieces
 from matcher.panels import message
 
-QUIET = {"show_progress": "hidden", "api_name": False}
 _PATIENCE = 120.0  # seconds until a renewal is told to be still under way
 
 

@@ -30,10 +30,9 @@ from eval.review.seen import Key, Seen
 from eval.review.seen_view import seen_html
 from eval.sets.sets import Sets
 from matcher.desk.staff import OPENED
-from matcher.panels import message
+from matcher.panels import QUIET, message
 
 _MOST = 100
-_QUIET = {"show_progress": "hidden", "api_name": False}
 _SHOW = "() => document.querySelector('{}')?.scrollIntoView({{behavior: 'smooth'}})"
 _INTRO = ("点“没帮上”的回答列在这里，手机号和证件号已隐去，不显示提问人。"
           "提问人删除对话或收回意见后，投诉随之消失；已转成的测试用例（隐去号码的文字）会留下。")
@@ -61,18 +60,18 @@ def complaints_page(tab: gr.Tab, tools: DeskTools) -> None:
     form = case_form()
     shown = [told, detail, chosen, group, finding, gold, note, form.group]
     for event in (find.click, state.change, tab.select):
-        event(handlers.search, state, [told, listed], **_QUIET)
-    listed.click(handlers.open, None, shown, **_QUIET).then(
+        event(handlers.search, state, [told, listed], **QUIET)
+    listed.click(handlers.open, None, shown, **QUIET).then(
         None, js=_SHOW.format("#c-detail"), api_name=False)
     save.click(handlers.settle, [chosen, state, finding, gold, note], [*shown, listed],
-               **_QUIET).then(None, js=_SHOW.format("#c-told"), api_name=False)
-    again.click(handlers.reopen, [chosen, state], [*shown, listed], **_QUIET)
+               **QUIET).then(None, js=_SHOW.format("#c-told"), api_name=False)
+    again.click(handlers.reopen, [chosen, state], [*shown, listed], **QUIET)
     make.click(handlers.propose, [chosen, finding, gold], [told, form.group, *form.fields],
-               **_QUIET).then(None, js=_SHOW.format("#k-form"), api_name=False)
+               **QUIET).then(None, js=_SHOW.format("#k-form"), api_name=False)
     form.save.click(handlers.add, [chosen, state, finding, gold, note, *form.fields],
-                    [*shown, listed], **_QUIET).then(
+                    [*shown, listed], **QUIET).then(
         None, js=_SHOW.format("#c-told"), api_name=False)
-    form.cancel.click(handlers.cancel, None, form.group, **_QUIET)
+    form.cancel.click(handlers.cancel, None, form.group, **QUIET)
 
 
 class _Complaints:

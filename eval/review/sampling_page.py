@@ -16,9 +16,8 @@ from eval.review.sampling import Verdict, draw, judge, read_drawn
 from eval.review.seen import Key
 from eval.review.seen_view import seen_html
 from matcher.number_field import number_box, read_number
-from matcher.panels import message
+from matcher.panels import QUIET, message
 
-_QUIET = {"show_progress": "hidden", "api_name": False}
 _NONE = "没有可抽的回答：这段时间没有人提问，或回答都已评价过，或您都判断过了。"
 _SHOW = "() => document.querySelector('#r-told')?.scrollIntoView({behavior: 'smooth'})"
 _INTRO = ("从没有人评价过的回答里随机抽取，按地区（省）和是否回答的比例分层。种子、天数和条数相同，"
@@ -46,11 +45,11 @@ def sampling_page(tools: DeskTools) -> None:
     count = gr.Button("计算一致性", elem_id="r-count")
     agreed = gr.HTML(elem_id="r-agreed")
     outputs = [told, left, shown, group, verdict, note]
-    start.click(handlers.draw, [size, days, seed], outputs, **_QUIET)
-    save.click(handlers.save, [left, verdict, note], outputs, **_QUIET).then(
+    start.click(handlers.draw, [size, days, seed], outputs, **QUIET)
+    save.click(handlers.save, [left, verdict, note], outputs, **QUIET).then(
         None, js=_SHOW, api_name=False)
-    skip.click(handlers.skip, left, outputs, **_QUIET).then(None, js=_SHOW, api_name=False)
-    count.click(handlers.agree, None, agreed, **_QUIET)
+    skip.click(handlers.skip, left, outputs, **QUIET).then(None, js=_SHOW, api_name=False)
+    count.click(handlers.agree, None, agreed, **QUIET)
 
 
 class _Sampling:

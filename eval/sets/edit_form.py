@@ -10,8 +10,7 @@ from eval.runs.names import KINDS
 from eval.runs.runs_view import ACTED
 from eval.sets.draft import LABELS, PERSONAS
 from eval.sets.edit_page import EditPage
-
-_QUIET = {"show_progress": "hidden", "api_name": False}
+from matcher.panels import QUIET
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +42,14 @@ def edit_form(edits: EditPage, told: Any) -> EditForm:
             keep = gr.Button("不删除", elem_id="f-keep")
     filled = [group, settling, state, chosen, documents, found, drop, *boxes]
     after = [both, told, group, state, chosen, settling]
-    saved = [button.click(event, [state, *boxes], after, **_QUIET)
+    saved = [button.click(event, [state, *boxes], after, **QUIET)
              for button, event in ((save, edits.save), (insist, edits.insist))]
-    give.click(edits.yield_to, state, [both, *filled], **_QUIET)
-    removed = sure.click(edits.remove, state, [told, group, asking, state], **_QUIET)
-    drop.click(lambda: gr.update(visible=True), None, asking, **_QUIET)
-    keep.click(lambda: gr.update(visible=False), None, asking, **_QUIET)
+    give.click(edits.yield_to, state, [both, *filled], **QUIET)
+    removed = sure.click(edits.remove, state, [told, group, asking, state], **QUIET)
+    drop.click(lambda: gr.update(visible=True), None, asking, **QUIET)
+    keep.click(lambda: gr.update(visible=False), None, asking, **QUIET)
     cancel.click(lambda: [*[gr.update(visible=False)] * 3, {}, ""], None,
-                 [group, asking, settling, state, both], **_QUIET)
+                 [group, asking, settling, state, both], **QUIET)
     return EditForm(state, filled, [*(done.then for done in saved), removed.then])
 
 
@@ -88,8 +87,8 @@ def _picker(edits: EditPage, state: Any) -> tuple[Any, Any, Any]:
         found = gr.HTML(elem_id="f-found", js_on_load=ACTED)
     wanted = [state, documents, words]
     for event in (documents.input, words.submit, search.click):
-        event(edits.find, wanted, found, **_QUIET)
+        event(edits.find, wanted, found, **QUIET)
     for part in (chosen, found):
-        part.click(edits.pick, state, [state, chosen], **_QUIET).then(
-            edits.find, wanted, found, **_QUIET)
+        part.click(edits.pick, state, [state, chosen], **QUIET).then(
+            edits.find, wanted, found, **QUIET)
     return chosen, documents, found

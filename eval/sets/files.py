@@ -13,9 +13,9 @@ from corpus.records.people import Role
 from eval.sets.case_file import to_jsonl, to_xlsx
 from eval.sets.case_sets import find_set
 from eval.sets.draft import from_row
+from matcher.desk.sheet import XLSX
 
 ROOT = "/desk/eval"
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def links(set_id: str) -> str:
@@ -41,7 +41,7 @@ def eval_routes(doorway: Doorway, sentence: Callable[[Exception], str]) -> APIRo
         if kind not in ("jsonl", "xlsx"):
             return PlainTextResponse("没有这份文件。", status_code=404)
         content = to_jsonl(drafts).encode() if kind == "jsonl" else to_xlsx(drafts)
-        return Response(content, media_type=_XLSX if kind == "xlsx" else "application/jsonl",
+        return Response(content, media_type=XLSX if kind == "xlsx" else "application/jsonl",
                         headers={"Cache-Control": "no-store", "Content-Disposition":
                                  f"attachment; filename*=UTF-8''{quote(found.name)}.{kind}"})
 

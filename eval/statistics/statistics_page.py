@@ -22,9 +22,9 @@ from eval.statistics.periods import (
 from eval.statistics.statistics import figures
 from eval.statistics.statistics_tables import SMALL, sections
 from eval.statistics.statistics_view import sections_html
+from matcher.panels import QUIET
 
 _OWN, _FITTING, _NOTICES = "自定日期", "自动", 6
-_QUIET = {"show_progress": "hidden", "api_name": False}
 _INTRO = ("## 统计\n只统计还保存着的对话；提问人删除对话后，相应数字随之减少。"
           f"{SMALL}融资需求按提交日期统计。")
 
@@ -49,7 +49,7 @@ def statistics_page(tab: gr.Tab, tools: DeskTools) -> None:
     shown = gr.HTML(elem_id="t-figures")
     inputs = [preset, first, last, region, unit]
     for event in (count.click, region.submit, last.submit, tab.select):
-        event(handlers.count, inputs, [told, shown], **_QUIET)
+        event(handlers.count, inputs, [told, shown], **QUIET)
 
 
 class _Statistics:

@@ -11,12 +11,11 @@ from corpus.records.doorway import Doorway
 from corpus.records.people import Account, Role
 from matcher.desk.need_list import monthly
 from matcher.desk.needs_view import monthly_rows
-from matcher.desk.sheet import write_sheet
+from matcher.desk.sheet import XLSX, write_sheet
 from matcher.desk.whitelist import export_xlsx
 from matcher.desk.whitelist_file import COLUMNS
 
 ROOTS = {Role.BANK: "/bank", Role.POLICY: "/desk"}
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def address(role: Role, name: str) -> str:
@@ -45,7 +44,7 @@ def _sends(role: Role, doorway: Doorway,
             if name not in _MADE:
                 return PlainTextResponse("没有这份文件。", status_code=404)
             title, make = _MADE[name]
-            return Response(make(doorway, who), media_type=_XLSX, headers={
+            return Response(make(doorway, who), media_type=XLSX, headers={
                 "Content-Disposition": f"attachment; filename*=UTF-8''{quote(title)}.xlsx",
                 "Cache-Control": "no-store"})
         except RongceError as error:

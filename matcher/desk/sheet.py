@@ -13,6 +13,7 @@ from pathlib import Path
 from corpus.decode import decode
 from corpus.errors import BadRow, BinaryFile, MissingFile, UnsupportedFormat
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LARGEST = 20_000_000  # bytes of a file
 _LARGEST_UNPACKED = 400_000_000
 

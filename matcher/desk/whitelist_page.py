@@ -23,11 +23,10 @@ from matcher.desk.whitelist import (
 )
 from matcher.desk.whitelist_file import COLUMNS
 from matcher.desk.whitelist_view import entries_table, removal, report
-from matcher.panels import message
+from matcher.panels import QUIET, message
 
 _MOST = 200
 _LOADING = "正在导入，几万行需要十几秒，请不要关闭页面……"
-_QUIET = {"show_progress": "hidden", "api_name": False}
 _SHOW = "() => document.querySelector('#w-told')?.scrollIntoView({behavior: 'smooth'})"
 
 
@@ -47,10 +46,10 @@ def whitelist_page(page: gr.Blocks, staff: Staff) -> None:
     listed = gr.HTML(elem_id="w-list", js_on_load=OPENED)
     filters = [region, words]
     for event in (search.click, region.submit, words.submit):
-        event(handlers.search, filters, [told, listed], **_QUIET)
-    page.load(handlers.search, filters, [told, listed], **_QUIET)
+        event(handlers.search, filters, [told, listed], **QUIET)
+    page.load(handlers.search, filters, [told, listed], **QUIET)
     if edits:
-        load.upload(handlers.load, [load, *filters], [told, listed, load], **_QUIET)
+        load.upload(handlers.load, [load, *filters], [told, listed, load], **QUIET)
         _editing(handlers, listed, filters, told)
 
 
@@ -78,17 +77,17 @@ def _editing(handlers: "_Whitelist", listed: Any, filters: list[Any], told: Any)
             sure = gr.Button("确定移出", variant="stop", elem_id="w-sure")
             keep = gr.Button("不移出", elem_id="w-keep")
     groups = [group, asking]
-    listed.click(handlers.open, None, [told, chosen, *groups, *boxes], **_QUIET).then(
+    listed.click(handlers.open, None, [told, chosen, *groups, *boxes], **QUIET).then(
         None, js="() => document.querySelector('#w-form')?.scrollIntoView({behavior: 'smooth'})",
         api_name=False)
     after = [told, listed, *groups]
-    save.click(handlers.save, [chosen, *filters, *boxes], after, **_QUIET).then(
+    save.click(handlers.save, [chosen, *filters, *boxes], after, **QUIET).then(
         None, js=_SHOW, api_name=False)
-    drop.click(handlers.ask, chosen, [told, asked, asking], **_QUIET)
-    sure.click(handlers.remove, [chosen, *filters], after, **_QUIET).then(
+    drop.click(handlers.ask, chosen, [told, asked, asking], **QUIET)
+    sure.click(handlers.remove, [chosen, *filters], after, **QUIET).then(
         None, js=_SHOW, api_name=False)
     for button in (keep, cancel):
-        button.click(handlers.cancel, None, groups, **_QUIET)
+        button.click(handlers.cancel, None, groups, **QUIET)
 
 
 class _Whitelist:
