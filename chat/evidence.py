@@ -15,7 +15,7 @@ from indexing.words import pairs
 
 _PARTS = re.compile(r"[，；。]")
 _FIGURE_BONUS = 0.25  # for a sentence that states the kind of figure that is asked for
-_LIKENESS = 0.3  # how much the cosine of the vectors counts beside the share of pairs
+_LIKENESS = 0.2  # how much the cosine of the vectors counts beside the share of pairs
 _CONTEXT, _TERMS = 0.4, 0.6  # how much a pair of the question before, of a thesaurus term counts
 
 

@@ -23,7 +23,6 @@ class Settings(BaseSettings):
 
     data_dir: Path = Path("data")
     embedding_model: str = Field(default=BUILT_IN_MODEL, min_length=1)
-    embedding_dim: int = Field(default=192, ge=16, le=1024)
     node_words: int = Field(default=120, ge=20, le=2000)
     host: str = "127.0.0.1"
     port: int = Field(default=7860, ge=0, le=65535)

@@ -1,43 +1,38 @@
-"""Other people's questions and documents, with no words of ours: `python -m eval.benchmarks`.
+"""Other people's questions and documents, through the product: `python -m eval.benchmarks`.
 
-ncp: questions on government policy; stard: laypersons' questions on articles of law. Ranked by the
-lexical signals of a policy without asked-as questions (no thesaurus, no vectors), beside plain BM25
-over character pairs. Prints a table and writes data/reports/benchmarks.json; no text is kept.
-
-The last rows of stard add the other folds' questions as asked-as questions, and never those that
-are scored: folds by question (an article may have questions in two folds), and by article.
+ncp: questions on government policy; stard: laypersons' questions on articles of law. None of these
+documents has asked-as questions; `不用向量` leaves out the vectors as well, which have seen
+questions of ours on other documents. Beside them plain BM25 over character pairs. Prints a table
+and writes data/reports/benchmarks.json; no text is kept.
 """
 
 import argparse
 import json
 import re
 import sys
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from statistics import mean
+from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corpus.model import Clause, Policy, Status
 from corpus.regions import table
-from corpus.settings import load_settings
+from corpus.settings import Settings, load_settings
 from eval.metrics import ndcg, recall_at, reciprocal_rank
-from indexing.entries import Entry, Kind, policy_entries, whole_entries
 from indexing.lexical import LexicalIndex
-from indexing.signals import PLAIN_WEIGHTS, Lexicon, build_index_of
+from indexing.search import Searcher
 
 FOLDER = Path("benchmarks")
-_SIGNALS = ("whole_pairs", "whole_chars", "policy_words")
 _ARTICLE = re.compile(r"第[〇零一二三四五六七八九十百千]+条.*$", re.DOTALL)
 _STATE = "中华人民共和国"  # only articles that some question asks for bear it: a give-away
-_ASKED, _FOLDS, _K = 0.5, 5, 10
-FloatArray = NDArray[np.float32]
-Scorer = Callable[[str], FloatArray]
+_K = 10
+Ranker = Callable[[str], list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,95 +78,74 @@ def _rows(path: Path) -> list[dict[str, Any]]:
 
 
 def _policy(number: str, passages: Sequence[Mapping[str, Any]]) -> Policy:
-    """Return a policy whose clauses are `passages`, the id of each one its label."""
+    """Return a policy whose clauses are `passages`, each with its id at the end of its own."""
+    titles = [p["title"].replace(_STATE, "") for p in passages]
     clauses = tuple(
-        Clause(f"{number}#{n}", p["id"], (p["title"].replace(_STATE, ""),), None, p["text"],
-               (), (), (0, len(p["text"])), (), p["text"]) for n, p in enumerate(passages))
-    title = _ARTICLE.sub("", passages[0]["title"]).replace(_STATE, "")
-    return Policy(number, title, None, (), table()[""], None, None, Status.ISSUED, clauses, (), "")
+        Clause(f"{number}#{p['id']}", _label(title, p["id"]), (title,), None, p["text"],
+               (), (), (0, len(p["text"])), (), p["text"])
+        for p, title in zip(passages, titles, strict=True))
+    return Policy(number, _ARTICLE.sub("", titles[0]), None, (), table()[""], None, None,
+                  Status.ISSUED, clauses, (), "")
 
 
-def plain_bm25(texts: Sequence[str]) -> Scorer:
+def _label(title: str, otherwise: str) -> str:
+    article = _ARTICLE.search(title)
+    return article[0] if article else otherwise
+
+
+def plain_bm25(texts: Mapping[str, str]) -> Ranker:
     """Return the baseline: BM25 over character pairs of title and text, k1 1.5, b .75."""
-    return LexicalIndex.build(texts, "pairs", k1=1.5, b=0.75).scores
+    ids, index = list(texts), LexicalIndex.build(list(texts.values()), "pairs", k1=1.5, b=0.75)
+
+    def rank(query: str) -> list[str]:
+        scores = index.scores(query)
+        best = np.argpartition(-scores, min(_K, len(scores) - 1))[:_K]
+        return [ids[n] for n in best[np.argsort(-scores[best], kind="stable")]]
+
+    return rank
 
 
-def ours(policies: Sequence[Policy]) -> Scorer:
-    """Return the sum of the signals of policies without words of ours."""
-    entries = whole_entries(policies, []) + policy_entries(policies)
-    numbers = {c.id: n for n, c in enumerate(c for p in policies for c in p.clauses)}
-    lexicon = Lexicon({s: build_index_of(s, entries) for s in _SIGNALS}, entries, numbers)
-    weights = {s: np.float32(getattr(PLAIN_WEIGHTS, s)) for s in _SIGNALS}
-    return lambda query: np.sum([w * lexicon.scores(s, query) for s, w in weights.items()], axis=0)
+def ours(searcher: Searcher) -> Ranker:
+    """Return what the product finds."""
+    return lambda query: [hit.clause.id.split("#", 1)[1] for hit in searcher.search(query, k=_K)]
 
 
-def measure(name: str, score: Scorer, ids: Sequence[str],
-            questions: Sequence[Question]) -> Result:
-    """Rank `ids` for each of `questions` and return the means."""
+def without_vectors(searcher: Searcher) -> Ranker:
+    """Return what the words of the documents alone find."""
+    whole, bare = searcher.weights, replace(searcher.weights, dense=0.0)
+
+    def rank(query: str) -> list[str]:
+        searcher.weights = bare
+        try:
+            return ours(searcher)(query)
+        finally:
+            searcher.weights = whole
+
+    return rank
+
+
+def measure(name: str, rank: Ranker, questions: Sequence[Question]) -> Result:
+    """Rank for each of `questions` and return the means."""
     figures = []
     for question in questions:
         started = perf_counter()
-        scores = score(question.text)
-        best = np.argpartition(-scores, min(_K, len(scores) - 1))[:_K]
-        found = [ids[n] for n in best[np.argsort(-scores[best], kind="stable")]]
+        found = rank(question.text)
         ms = (perf_counter() - started) * 1000
         figures.append((ndcg(found, question.gold), recall_at(found, question.gold, _K),
                         reciprocal_rank(found, question.gold), ms))
     return Result(name, len(questions), *(mean(column) for column in zip(*figures, strict=True)))
 
 
-def folds(questions: Sequence[Question], *, by_article: bool) -> list[int]:
-    """Return a fold for each question; by article, those that share a passage share a fold."""
-    group = list(range(len(questions)))
-    if by_article:
-        first: dict[str, int] = {}
-        for n, question in enumerate(questions):
-            for passage in question.gold:
-                old, new = group[n], group[first.setdefault(passage, n)]
-                group = [new if g == old else g for g in group]
-    sizes, placed = [0] * _FOLDS, {}
-    for g, size in sorted(Counter(group).items(), key=lambda item: (-item[1], item[0])):
-        placed[g] = sizes.index(min(sizes))
-        sizes[placed[g]] += size
-    return [placed[g] for g in group]
-
-
-def with_asked(score: Scorer, ids: Sequence[str], questions: Sequence[Question],
-               fold_of: Sequence[int]) -> Scorer:
-    """Return `score` plus that of the questions of the other folds, joined by passage."""
-    of = {q.text: fold for q, fold in zip(questions, fold_of, strict=True)}
-    places = {passage: n for n, passage in enumerate(ids)}
-    indexes = []
-    for fold in range(_FOLDS):
-        joined: dict[str, list[str]] = defaultdict(list)
-        for question in questions:
-            for passage in sorted(question.gold) if of[question.text] != fold else ():
-                joined[passage].append(question.text)
-        entries = [Entry(passage, Kind.ASKED, " ".join(q)) for passage, q in joined.items()]
-        rows = np.array([places[passage] for passage in joined], np.int64)
-        indexes.append((build_index_of("asked_pairs", entries), rows))
-
-    def scores(query: str) -> FloatArray:
-        asked, rows = indexes[of[query]]
-        total = score(query).copy()
-        total[rows] += np.float32(_ASKED) * asked.scores(query)
-        return total
-
-    return scores
-
-
-def run(folder: Path) -> list[Result]:
-    """Measure the set in `folder`, whole and its finance part; stard with folds as well."""
+def run(folder: Path, settings: Settings) -> list[Result]:
+    """Measure the set in `folder`, whole and its finance part."""
     name, (policies, texts, questions) = folder.name, load(folder)
-    ids, score = list(texts), ours(policies)
-    rankers = {"两字 BM25": plain_bm25(list(texts.values())), "本项目": score}
-    parts = {"": questions, "，金融与企业": [q for q in questions if q.finance]}
-    found = [measure(f"{name}/dev{part}｜{label}", ranker, ids, some)
-             for part, some in parts.items() for label, ranker in rankers.items() if some]
-    for label, by in (("题", False), ("条文", True)) if name == "stard" else ():
-        ranker = with_asked(score, ids, questions, folds(questions, by_article=by))
-        found += [measure(f"{name}/dev｜加其余四折的问法（按{label}分折）", ranker, ids, questions)]
-    return found
+    with TemporaryDirectory() as data:
+        searcher = Searcher.open(policies, settings.model_copy(update={"data_dir": Path(data)}))
+        rankers = {"两字 BM25": plain_bm25(texts), "本项目，不用向量": without_vectors(searcher),
+                   "本项目": ours(searcher)}
+        parts = {"": questions, "，金融与企业": [q for q in questions if q.finance]}
+        return [measure(f"{name}/dev{part}｜{label}", ranker, some)
+                for part, some in parts.items() for label, ranker in rankers.items() if some]
 
 
 def report(results: Sequence[Result]) -> str:
@@ -189,8 +163,9 @@ def main(arguments: Sequence[str]) -> int:
     if not sets:
         print(f"没有可测的集合：{folder}（要有 ncp 或 stard，见 --folder）。")
         return 0
-    print(report(results := [result for path in sets for result in run(path)]))
-    (reports := load_settings().data_dir / "reports").mkdir(parents=True, exist_ok=True)
+    settings = load_settings()
+    print(report(results := [result for path in sets for result in run(path, settings)]))
+    (reports := settings.data_dir / "reports").mkdir(parents=True, exist_ok=True)
     (reports / "benchmarks.json").write_text(
         json.dumps([asdict(r) for r in results], ensure_ascii=False, indent=1), "utf-8")
     return 0

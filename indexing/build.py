@@ -1,4 +1,4 @@
-"""Build the index of a corpus: nodes, lexical indexes, embedding model, vectors."""
+"""Build the index of a corpus: nodes, lexical indexes, vectors."""
 
 import logging
 import time
@@ -13,7 +13,7 @@ from corpus.model import Policy
 from corpus.settings import BUILT_IN_MODEL, Settings
 from indexing import store
 from indexing.dense import DenseIndex
-from indexing.encoder import Encoder, StaticEncoder, load_encoder
+from indexing.encoder import load_encoder
 from indexing.entries import (
     ASKED_DIR,
     Entry,
@@ -25,13 +25,13 @@ from indexing.entries import (
     whole_entries,
 )
 from indexing.signals import SIGNALS, build_index_of
-from indexing.thesaurus import THESAURUS, Thesaurus
+from indexing.thesaurus import THESAURUS
 from indexing.words import WORDS_DIR
 
 log = logging.getLogger(__name__)
 _PACKAGES = ("bm25s", "faiss-cpu", "jieba", "llama-index-core", "sentence-transformers")
-_FORMAT = "3"  # raise when the layout of an index folder changes
-MODEL_DIR = "model"
+_FORMAT = "4"  # raise when the layout of an index folder changes
+MODEL_DIR = Path(__file__).parent / "model"  # the built-in one, see indexing.training
 
 
 def build_index(policies: Sequence[Policy], settings: Settings, *, progress: bool = False) -> Path:
@@ -71,7 +71,7 @@ def _make(folder: Path, policies: Sequence[Policy], settings: Settings,
     for name in SIGNALS:
         build_index_of(name, entries).save(folder / name)
     steps.update()
-    encoder = _encoder(folder, entries, settings)
+    encoder = load_encoder(model_of(settings))
     steps.update()
     DenseIndex.build(encoder.encode([e.text for e in entries])).save(folder / "vectors.faiss")
     steps.update()
@@ -95,20 +95,10 @@ def asked_folders(settings: Settings) -> list[Path]:
     return [ASKED_DIR, settings.data_dir / "asked_as"]
 
 
-def _encoder(folder: Path, entries: Sequence[Entry], settings: Settings) -> Encoder:
-    """Return the configured encoder; the built-in one is trained and saved in `folder`."""
-    if settings.embedding_model != BUILT_IN_MODEL:
-        return load_encoder(settings.embedding_model)
-    from indexing.static_model import train
-
-    train(_training_texts(entries), settings.embedding_dim, folder / MODEL_DIR)
-    return StaticEncoder(folder / MODEL_DIR)
-
-
-def _training_texts(entries: Sequence[Entry]) -> list[str]:
-    """Sentences, questions, whole clauses and thesaurus lines."""
-    sources = [e.text for e in entries if e.kind not in (Kind.TEXT, Kind.POLICY)]
-    return sources + Thesaurus.load().lines()
+def model_of(settings: Settings) -> str:
+    """Return the folder or hub name of the configured embedding model."""
+    named = settings.embedding_model
+    return str(MODEL_DIR) if named == BUILT_IN_MODEL else named
 
 
 def _settings(settings: Settings) -> dict[str, str]:
@@ -118,12 +108,14 @@ def _settings(settings: Settings) -> dict[str, str]:
     digests = {f"{path.parent.name}/{path.name}": store.digest(path) for path in words}
     return digests | {
         "format": _FORMAT, "embedding_model": _model_identity(settings.embedding_model),
-        "embedding_dim": str(settings.embedding_dim), "node_words": str(settings.node_words),
+        "node_words": str(settings.node_words),
     }
 
 
 def _model_identity(name: str) -> str:
     """Return the name of a model, and for a local folder what tells its files apart."""
+    if name == BUILT_IN_MODEL:
+        return f"{name} {store.digest(MODEL_DIR / 'model.safetensors')}"
     folder = Path(name)
     if not folder.is_dir():
         return name

@@ -31,7 +31,8 @@ class StaticEncoder:
         from model2vec import StaticModel
 
         try:
-            self._model = StaticModel.from_pretrained(str(folder), normalize=True)
+            self._model = StaticModel.from_pretrained(  # half-precision files sum up in float32
+                str(folder), normalize=True, quantize_to="float32")
         except Exception as error:  # tokenizers and safetensors raise bare ones
             raise ModelError(str(folder), str(error)) from error
         self.dim = int(self._model.dim)

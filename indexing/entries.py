@@ -9,6 +9,7 @@ from pathlib import Path
 
 from corpus.model import Clause, Policy
 from corpus.sentences import sentence_spans
+from indexing.laws import is_law
 from indexing.words import WORDS_DIR
 
 ASKED_DIR = WORDS_DIR / "asked_as"
@@ -35,11 +36,11 @@ class Entry:
 
 
 def clause_entries(policy: Policy) -> list[Entry]:
-    """Return fields and sentences of each clause of `policy`."""
-    found = []
+    """Return fields and sentences of each clause of `policy`; an article of law is read whole."""
+    found, law = [], is_law(policy)
     for clause in policy.clauses:
         found.append(Entry(clause.id, Kind.FIELD, field_text(clause)))
-        for start, end in sentence_spans(clause.text):
+        for start, end in () if law else sentence_spans(clause.text):
             found.append(Entry(clause.id, Kind.SENTENCE, clause.text[start:end]))
     return found
 

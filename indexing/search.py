@@ -16,11 +16,12 @@ from numpy.typing import NDArray
 from corpus.errors import BadIndex, ModelError
 from corpus.model import Clause, Policy
 from corpus.regions import UNPLACED, Region
-from corpus.settings import BUILT_IN_MODEL, Settings
-from indexing.build import MODEL_DIR, build_index
+from corpus.settings import Settings
+from indexing.build import build_index, model_of
 from indexing.dense import DenseIndex
-from indexing.encoder import Encoder, StaticEncoder, load_encoder
+from indexing.encoder import Encoder, load_encoder
 from indexing.entries import Kind, load_entries
+from indexing.laws import behind, is_law
 from indexing.lexical import LexicalIndex
 from indexing.signals import SIGNALS, Weights, open_lexicon, signals_for
 from indexing.store import is_current
@@ -29,7 +30,7 @@ from indexing.words import cut_plain, pairs, stop_words
 
 __all__ = ["Hit", "Searcher", "Weights"]
 FloatArray = NDArray[np.float32]
-_UNSEEN = (Kind.TEXT, Kind.WHOLE, Kind.POLICY)  # rows that vectors do not search
+_VECTORS = (Kind.TEXT, Kind.SENTENCE)  # rows that vectors search
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +59,12 @@ class Searcher:
         self._lexicon = open_lexicon(entries, numbers, lambda name, size: LexicalIndex.load(
             folder / name, SIGNALS[name].cutter, size))
         self._dense = DenseIndex.load(folder / "vectors.faiss")
-        self._vectors_of = np.array([e.kind not in _UNSEEN for e in entries])
+        self._vectors_of = np.array([e.kind in _VECTORS for e in entries])
         self._is_letterhead = np.array(
             [c.label in ("文首", "文末") for c, _ in self._clauses], np.float32)
         self._is_local = np.array([bool(p.region.code) for _, p in self._clauses], np.float32)
-        self._encoder: Encoder = (
-            StaticEncoder(folder / MODEL_DIR) if settings.embedding_model == BUILT_IN_MODEL
-            else load_encoder(settings.embedding_model))
+        self._is_law = np.array([is_law(p) for p in policies for _ in p.clauses], np.bool_)
+        self._encoder: Encoder = load_encoder(model_of(settings))
         self._thesaurus = Thesaurus.load()
         self._spoken = frozenset(pair for line in self._thesaurus.lines() for pair in pairs(line))
 
@@ -104,6 +104,9 @@ class Searcher:
         found = np.sum(list(signals.values()), axis=0) > 0
         if regions and all(region.code for region in regions):
             signals["local"] = self.weights.local * self._is_local
+        if "dense" in signals and self._is_law.any():
+            scale = np.float32(self.weights.law / self.weights.dense)
+            signals["law"] = scale * behind(signals["dense"], self._is_law)
         sign = 1 if letterhead else -1
         signals["letterhead"] = sign * self.weights.letterhead * self._is_letterhead
         total = np.sum(list(signals.values()), axis=0)

@@ -7,7 +7,8 @@ import pytest
 
 from corpus.settings import Settings
 from eval import benchmarks
-from eval.benchmarks import Question, folds, load, main, ours, report, run, with_asked
+from eval.benchmarks import load, main, ours, report, run, without_vectors
+from indexing import Searcher
 
 PASSAGES = [
     {"id": "a#0", "doc_id": "a", "title": "担保办法", "text": "担保费率原则上不超过百分之一。"},
@@ -41,45 +42,36 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("name", ["ncp", "stard"])
-def test_passages_of_one_document_are_clauses_of_one_policy(folder, name):
+@pytest.mark.parametrize(("name", "labels"), [
+    ("ncp", [["a#0", "a#1"], ["b#0"]]), ("stard", [["第一条", "第二条"], ["第三条"]])])
+def test_passages_of_one_document_are_clauses_of_one_policy(folder, name, labels):
     policies, texts, questions = load(folder / name)
-    assert [[c.label for c in p.clauses] for p in policies] == [list(texts)[:2], list(texts)[2:]]
+    assert [[c.label for c in p.clauses] for p in policies] == labels
+    assert [c.id.split("#", 1)[1] for p in policies for c in p.clauses] == list(texts)
     assert "中华人民共和国" not in "".join(p.title + c.heading_path[0]
                                     for p in policies for c in p.clauses)
     assert [q.text for q in questions] == ["担保费率是多少", "谁来拨付贴息"]  # judged ones only
 
 
-def test_scores_stand_in_the_order_of_the_texts(folder):
-    policies, texts, questions = load(folder / "ncp")
-    score = ours(policies)
-    assert [list(texts)[score(q.text).argmax()] for q in questions] == ["a#0", "b#0"]
+def test_the_product_ranks_with_and_without_vectors(folder, settings_in, tmp_path):
+    policies, _, questions = load(folder / "ncp")
+    searcher = Searcher.open(policies, settings_in(tmp_path / "data"))
+    for rank in (ours(searcher), without_vectors(searcher)):
+        assert [rank(q.text)[0] for q in questions] == ["a#0", "b#0"]
+    assert searcher.weights.dense  # as before
 
 
-def test_every_row_is_there_and_right(folder):
-    rows = [row for name in ("ncp", "stard") for row in run(folder / name)]
-    assert [row.questions for row in rows] == [2, 2, 1, 1, 2, 2, 1, 1, 2, 2]
+def test_only_vectors_find_what_shares_no_character(folder, settings_in, tmp_path):
+    policies, _, _ = load(folder / "ncp")
+    searcher = Searcher.open(policies, settings_in(tmp_path / "data"))
+    assert ours(searcher)("保险") != without_vectors(searcher)("保险")
+
+
+def test_every_row_is_there_and_right(folder, settings_in, tmp_path):
+    rows = [row for name in ("ncp", "stard")
+            for row in run(folder / name, settings_in(tmp_path / "data"))]
+    assert [row.questions for row in rows] == [2, 2, 2, 1, 1, 1] * 2
     assert {row.ndcg for row in rows} == {1.0}
-
-
-@pytest.mark.parametrize(("by_article", "same"), [(True, True), (False, False)])
-def test_questions_on_one_article_share_a_fold(by_article, same):
-    questions = [Question(str(n), frozenset(gold), False)
-                 for n, gold in enumerate(["x", "xy", "y", "z", "w", "v"])]
-    found = folds(questions, by_article=by_article)
-    assert (len(set(found[:3])) == 1) is same
-    assert set(found) <= set(range(5))
-
-
-def test_a_question_is_never_its_own_asked_as():
-    questions = [Question("甲乙", frozenset({"p"}), False),
-                 Question("丙丁", frozenset({"q"}), False)]
-    base = benchmarks.plain_bm25(["无关", "文字"])
-    score = with_asked(base, ["p", "q"], questions, [0, 1])
-    assert not score("甲乙").any()
-    shared = with_asked(base, ["p", "q"], [*questions, Question("甲乙丙", frozenset({"p"}), False)],
-                        [0, 1, 2])
-    assert shared("甲乙").tolist()[0] > 0
 
 
 def test_without_the_folder_it_says_so(tmp_path, capsys):
@@ -92,7 +84,7 @@ def test_the_report_holds_figures_and_no_text(folder, tmp_path, monkeypatch, cap
     assert main(["--folder", str(folder)]) == 0
     written = (tmp_path / "data" / "reports" / "benchmarks.json").read_text("utf-8")
     assert capsys.readouterr().out.startswith("| 集合 | 题数 |")
-    assert len(json.loads(written)) == 10
+    assert len(json.loads(written)) == 12
     assert "担保费率" not in written
 
 

@@ -16,7 +16,6 @@ from corpus.records.people import Account
 from eval.desk.tools import DeskTools
 from eval.publishing import publish_view as view
 from eval.publishing.publish_tools import live, shelf
-from indexing.static_model import warm_up
 from matcher.panels import message
 
 Values = list[Any]
@@ -59,7 +58,6 @@ class DocumentEvents:
         act = str(event.id)[:400]
 
         def asked(who: Account) -> Values:
-            warm_up()
             verb, _, rest = act.partition(":")
             if verb == "unlink":
                 return self._unlinked(who, chosen, rest)

@@ -16,7 +16,6 @@ from corpus.records.people import Account
 from eval.desk.tools import DeskTools
 from eval.publishing.draft_view import asking, drafts_list
 from eval.publishing.publish_tools import effect, live, shelf
-from indexing.static_model import warm_up
 from matcher.panels import message
 
 Values = list[Any]
@@ -117,7 +116,6 @@ class DraftEvents:
 
     def _opened(self, draft_id: str, told: str, *, ask: bool = False) -> Values:
         """Return the values that show a draft."""
-        warm_up()
         held = shelf(self._tools)
         draft, now = one_draft(held, draft_id)
         found = effect(self._tools, draft, now)

@@ -25,8 +25,7 @@ _ROOT = Path(__file__).parents[2]
 _ROOMS = ("corpus", "indexing", "matcher", "chat", "eval")
 _LOOKS = {".css", ".js", ".pyc"}  # files that no answer depends on
 _ELSEWHERE = {"cases", "policies", "migrations", "records", "__pycache__"}
-_COUNTED = ("embedding_model", "embedding_dim", "node_words", "llm_model", "llm_max_tokens",
-            "llm_timeout_s")
+_COUNTED = ("embedding_model", "node_words", "llm_model", "llm_max_tokens", "llm_timeout_s")
 Versions = dict[str, str]
 
 

@@ -1,4 +1,4 @@
-"""indexing.static_model and indexing.encoder: texts to vectors, built in or from a folder."""
+"""indexing.encoder: texts to vectors, by the built-in model or one from a folder."""
 
 import shutil
 from collections.abc import Callable
@@ -12,8 +12,8 @@ from corpus import Policy
 from corpus.errors import ModelError
 from corpus.settings import Settings
 from indexing import Searcher, build_index
+from indexing.build import MODEL_DIR
 from indexing.encoder import StaticEncoder, load_encoder
-from indexing.static_model import build_tokenizer, train
 
 SettingsIn = Callable[..., Settings]
 TEXTS = ["担保费率最高多少", "应收账款质押融资", "专精特新“小巨人”企业", "ＬＰＲ改革", "贷款 贴息"]
@@ -25,73 +25,59 @@ def corpus_texts(policies: list[Policy]) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def trained(corpus_texts: list[str], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("static") / "model"
-    train(corpus_texts, 32, folder)
-    return folder
+def built_in() -> StaticEncoder:
+    return StaticEncoder(MODEL_DIR)
 
 
-class TestStaticModel:
+class TestBuiltInModel:
     def test_the_folder_is_a_plain_sentence_transformer(
-            self, trained: Path, corpus_texts: list[str]) -> None:
+            self, built_in: StaticEncoder, corpus_texts: list[str]) -> None:
         from sentence_transformers import SentenceTransformer
 
         texts = [*TEXTS, *corpus_texts]
-        ours = StaticEncoder(trained).encode(texts)
-        theirs = SentenceTransformer(str(trained), device="cpu").encode(texts)
-        assert theirs.shape == ours.shape == (len(texts), 32)
+        ours = built_in.encode(texts)
+        theirs = SentenceTransformer(str(MODEL_DIR), device="cpu").encode(texts)
+        assert theirs.shape == ours.shape == (len(texts), built_in.dim)
         assert (ours * theirs).sum(axis=1).min() > 0.999
 
-    def test_vectors_have_length_one(self, trained: Path) -> None:
-        vectors = StaticEncoder(trained).encode(TEXTS)
+    def test_vectors_have_length_one(self, built_in: StaticEncoder) -> None:
+        vectors = built_in.encode(TEXTS)
         assert vectors.dtype == np.float32
         np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-5)
 
-    @pytest.mark.parametrize("text", ["", " ", "☃☃", "zzqqxx", "，。？", "的"],
-                             ids=["empty", "blank", "symbols", "letters", "signs", "stop-word"])
-    def test_a_text_without_known_words_is_the_zero_vector(self, trained: Path, text: str) -> None:
-        vectors = StaticEncoder(trained).encode([text, TEXTS[0]])
-        assert vectors[0].tolist() == [0.0] * 32
+    @pytest.mark.parametrize("text", ["", " ", "☃☃", "，。？"],
+                             ids=["empty", "blank", "symbols", "signs"])
+    def test_a_text_without_words_is_the_zero_vector(
+            self, built_in: StaticEncoder, text: str) -> None:
+        vectors = built_in.encode([text, TEXTS[0]])
+        assert not vectors[0].any()
         assert vectors[1].any()
 
-    def test_training_twice_gives_the_same_model(
-            self, trained: Path, corpus_texts: list[str], tmp_path: Path) -> None:
-        train(corpus_texts, 32, tmp_path / "again")
-        for name in ("tokenizer.json", "model.safetensors"):
-            assert (tmp_path / "again" / name).read_bytes() == (trained / name).read_bytes(), name
-
-    def test_a_vector_does_not_depend_on_its_neighbours(self, trained: Path) -> None:
-        encoder = StaticEncoder(trained)
-        alone = np.vstack([encoder.encode([text]) for text in TEXTS])
-        np.testing.assert_allclose(encoder.encode(TEXTS), alone, atol=1e-6)
+    def test_a_vector_does_not_depend_on_its_neighbours(self, built_in: StaticEncoder) -> None:
+        alone = np.vstack([built_in.encode([text]) for text in TEXTS])
+        np.testing.assert_allclose(built_in.encode(TEXTS), alone, atol=1e-6)
 
     @pytest.mark.parametrize(("one", "other"), [
-        ("ＬＰＲ", "lpr"), ("贷款 贴息", "贷款贴息")], ids=["width", "blank"])
-    def test_spelling_makes_no_difference(self, trained: Path, one: str, other: str) -> None:
-        first, second = StaticEncoder(trained).encode([one, other])
+        ("ＬＰＲ", "lpr"), ("贷款 贴息", "贷款贴息"), ("“担保”！", "担保")],
+        ids=["width", "blank", "signs"])
+    def test_spelling_makes_no_difference(
+            self, built_in: StaticEncoder, one: str, other: str) -> None:
+        first, second = built_in.encode([one, other])
         np.testing.assert_allclose(first, second, atol=1e-6)
 
-    def test_what_stands_together_is_near(self, trained: Path) -> None:
-        asked, near, far = StaticEncoder(trained).encode(["担保费率", "银担合作", "期货"])
-        assert asked @ near > asked @ far
+    @pytest.mark.parametrize(("asked", "near", "far"), [
+        ("炒鱿鱼", "解除劳动合同", "抵押登记"), ("欠钱不还", "债务人不履行债务", "产品质量检验"),
+        ("房东", "出租人", "承运人"), ("铜价乱跳", "期货", "知识产权"),
+        ("借新还旧", "续贷", "上市")])
+    def test_everyday_words_are_near_those_of_the_documents(
+            self, built_in: StaticEncoder, asked: str, near: str, far: str) -> None:
+        question, right, wrong = built_in.encode([asked, near, far])
+        assert question @ right > question @ wrong + 0.1
 
-    def test_eight_threads_encode_what_one_encodes(self, trained: Path) -> None:
-        encoder = StaticEncoder(trained)
+    def test_eight_threads_encode_what_one_encodes(self, built_in: StaticEncoder) -> None:
         with ThreadPoolExecutor(8) as pool:
-            for vectors in pool.map(encoder.encode, [TEXTS] * 64):
-                np.testing.assert_array_equal(vectors, encoder.encode(TEXTS))
-
-    @pytest.mark.parametrize("dim", [16, 1024])
-    def test_any_dimension_however_small_the_corpus(self, tmp_path: Path, dim: int) -> None:
-        train(TEXTS, dim, tmp_path / "tiny")
-        vectors = StaticEncoder(tmp_path / "tiny").encode(TEXTS)
-        assert vectors.shape == (len(TEXTS), dim)
-        assert np.isfinite(vectors).all()
-
-    def test_domain_words_are_pieces(self) -> None:
-        tokenizer = build_tokenizer(["专精特新企业", "无还本续贷"])
-        assert tokenizer.encode("专精特新企业无还本续贷").tokens == [
-            "专精特新", "企业", "无还本续贷"]
+            for vectors in pool.map(built_in.encode, [TEXTS] * 64):
+                np.testing.assert_array_equal(vectors, built_in.encode(TEXTS))
 
 
 @pytest.fixture(scope="module")
@@ -155,14 +141,10 @@ class TestTransformer:
         assert build_index(one_policy, settings) == before
         assert again.search("贷款贴息") == searcher.search("贷款贴息")
 
-    def test_the_built_in_model_is_not_trained(
-            self, searcher: Searcher, one_policy: list[Policy], settings: Settings) -> None:
-        assert not (build_index(one_policy, settings) / "model").exists()
-
-    def test_another_model_rebuilds(self, trained: Path, searcher: Searcher, settings: Settings,
+    def test_another_model_rebuilds(self, searcher: Searcher, settings: Settings,
                                     one_policy: list[Policy], tmp_path: Path) -> None:
         shutil.copytree(settings.data_dir, tmp_path / "data")
-        change = {"data_dir": tmp_path / "data", "embedding_model": str(trained)}
+        change = {"data_dir": tmp_path / "data", "embedding_model": "built-in"}
         changed = settings.model_copy(update=change)
         assert Searcher.open(one_policy, changed).search("应收账款质押贷款", k=1)
         assert (build_index(one_policy, changed).name
@@ -215,16 +197,16 @@ class TestNoModel:
 
     @pytest.mark.parametrize("name", ["model.safetensors", "tokenizer.json"])
     def test_a_static_model_without_a_file(
-            self, trained: Path, tmp_path: Path, name: str) -> None:
-        shutil.copytree(trained, tmp_path / "model")
+            self, tmp_path: Path, name: str) -> None:
+        shutil.copytree(MODEL_DIR, tmp_path / "model")
         (tmp_path / "model" / name).unlink()
         with pytest.raises(ModelError):
             load_encoder(str(tmp_path / "model"))
 
     @pytest.mark.parametrize("name", ["model.safetensors", "tokenizer.json"])
     def test_a_static_model_with_a_file_cut_short(
-            self, trained: Path, tmp_path: Path, name: str) -> None:
-        shutil.copytree(trained, tmp_path / "model")
+            self, tmp_path: Path, name: str) -> None:
+        shutil.copytree(MODEL_DIR, tmp_path / "model")
         path = tmp_path / "model" / name
         path.write_bytes(path.read_bytes()[:100])
         with pytest.raises(ModelError):

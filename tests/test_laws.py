@@ -1,0 +1,64 @@
+"""indexing.laws: which documents are laws, and how vectors count among their articles."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corpus.model import Clause, Policy, Status
+from corpus.regions import table
+from indexing import Searcher
+from indexing.entries import Kind, clause_entries
+from indexing.laws import behind, is_law
+
+ARTICLES = [
+    ("第一条", "出租人应当按照约定将租赁物交付承租人，并在租赁期限内保持租赁物符合约定的用途。"),
+    ("第二条", "承租人未经出租人同意转租的，出租人可以解除合同。"),
+    ("第三条", "当事人可以约定一方向对方给付定金作为债权的担保。"),
+]
+
+
+def law(labels: list[str], region: str = "") -> Policy:
+    texts = [text for _, text in ARTICLES]
+    clauses = tuple(Clause(f"law#{label}", label, (), None, text, (), (), (0, len(text)), (), text)
+                    for label, text in zip(labels, texts, strict=True))
+    return Policy("law", "某某法", None, (), table()[region], None, None, Status.ISSUED, clauses,
+                  (), "")
+
+
+@pytest.mark.parametrize(("labels", "region", "expected"), [
+    (["第一条", "第二条", "第三条"], "", True), (["第1条", "第2条", "第三条"], "", True),
+    (["文首", "第一条", "第二条"], "", True), (["文首", "第一条", "文末"], "", False),
+    (["（一）", "（二）", "（三）"], "", False), (["第一条", "第二条", "第三条"], "41", False)],
+    ids=["articles", "digits", "letterhead", "few", "clauses", "local"])
+def test_a_law_is_national_and_in_articles(
+        labels: list[str], region: str, expected: bool) -> None:
+    assert is_law(law(labels, region)) is expected
+
+
+def test_none_of_the_five_papers_is_a_law(policies: list[Policy]) -> None:
+    assert not any(map(is_law, policies))
+
+
+def test_the_best_article_gains_nothing_and_policies_are_left_alone() -> None:
+    scores = np.array([3.0, 1.0, 2.0, 5.0], np.float32)
+    found = behind(scores, np.array([True, True, True, False]))
+    assert found.tolist() == [0.0, -2.0, -1.0, 0.0]
+
+
+def test_an_article_is_read_whole() -> None:
+    kinds = {entry.kind for entry in clause_entries(law(["第一条", "第二条", "第三条"]))}
+    assert Kind.SENTENCE not in kinds
+
+
+def test_everyday_words_find_the_article(
+        policies: list[Policy], settings_in, tmp_path: Path) -> None:
+    both = [*policies, law(["第一条", "第二条", "第三条"])]
+    searcher = Searcher.open(both, settings_in(tmp_path))
+    asked = searcher.search("房客偷偷把房子租给别人，房东能赶人吗", k=1, policies=["law"])
+    assert asked[0].clause.id == "law#第二条"
+    before = searcher.search("担保费率最高多少", k=3)
+    searcher.weights = replace(searcher.weights, law=0.0)
+    assert [hit.clause.id for hit in before] == [
+        hit.clause.id for hit in searcher.search("担保费率最高多少", k=3)]
