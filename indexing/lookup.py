@@ -126,8 +126,10 @@ class Lookup:
         if not policies:
             return []
         regions = (filters.region,) if filters.region else ()
-        return self.searcher.search(query, k=_RANKED, regions=regions, policies=policies,
-                                    letterhead=self._names_document(query))
+        found = self.searcher.search(query, k=_RANKED, regions=regions, policies=policies,
+                                     letterhead=self._names_document(query))
+        said = fold(query)  # who looks for a term wants the clauses that have it
+        return sorted(found, key=lambda hit: (not hit.applies, said not in fold(hit.clause.text)))
 
     def _explained(self, hits: Sequence[Hit], asked: Asked) -> Iterator[Found]:
         """Yield those of `hits`, best first, that some reason speaks for."""

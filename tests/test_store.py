@@ -13,6 +13,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
@@ -21,6 +22,7 @@ from corpus import Policy
 from corpus.errors import BadIndex
 from corpus.settings import Settings
 from indexing import Searcher, build_index, search, store
+from indexing.build import MODEL_DIR
 
 ROOT = Path(__file__).parent.parent
 BUILDER = """
@@ -306,7 +308,7 @@ class TestBuildIndex:
     def built(self, tmp_path_factory: pytest.TempPathFactory, settings_in: Callable[..., Settings],
               one_policy: list[Policy]) -> Path:
         data = tmp_path_factory.mktemp("small")
-        build_index(one_policy, settings_in(data, embedding_dim=16))
+        build_index(one_policy, settings_in(data))
         return data
 
     @pytest.fixture
@@ -315,7 +317,7 @@ class TestBuildIndex:
         """Settings whose folder holds a complete index of one policy."""
         shutil.copytree(built, tmp_path / "data")
         caplog.set_level(logging.INFO, logger="indexing")
-        return settings_in(tmp_path / "data", embedding_dim=16)
+        return settings_in(tmp_path / "data")
 
     def test_opening_again_does_not_rebuild(
             self, small: Settings, one_policy: list[Policy],
@@ -331,15 +333,15 @@ class TestBuildIndex:
             self, tmp_path: Path, settings_in: Callable[..., Settings], one_policy: list[Policy],
             caplog: pytest.LogCaptureFixture) -> None:
         caplog.set_level(logging.INFO, logger="indexing")
-        build_index(one_policy, settings_in(tmp_path / "fresh", embedding_dim=16))
+        build_index(one_policy, settings_in(tmp_path / "fresh"))
         assert [m for m in caplog.messages if "索引已建立" in m]
         assert not [m for m in caplog.messages if "需要重建" in m]
 
     @pytest.mark.parametrize("damage", [
         lambda f: flip(f / "vectors.faiss"),
-        lambda f: shutil.rmtree(f / "model"),
+        lambda f: shutil.rmtree(f / "text_words"),
         lambda f: (f.parent / "CURRENT").write_text("nowhere"),
-    ], ids=["bit-flipped", "model-missing", "current-points-nowhere"])
+    ], ids=["bit-flipped", "signal-missing", "current-points-nowhere"])
     def test_a_damaged_index_is_rebuilt(
             self, small: Settings, one_policy: list[Policy], damage: Damage,
             caplog: pytest.LogCaptureFixture) -> None:
@@ -360,9 +362,9 @@ class TestBuildIndex:
                 flip(path)
 
     @pytest.mark.parametrize("change", [
-        {"embedding_dim": 48}, {"node_words": 60}], ids=["embedding-dim", "node-words"])
+        {"embedding_model": str(MODEL_DIR)}, {"node_words": 60}], ids=["model", "node-words"])
     def test_changed_settings_rebuild(
-            self, small: Settings, one_policy: list[Policy], change: dict[str, int],
+            self, small: Settings, one_policy: list[Policy], change: dict[str, Any],
             caplog: pytest.LogCaptureFixture) -> None:
         old = build_index(one_policy, small)
         new = build_index(one_policy, small.model_copy(update=change))
@@ -398,8 +400,8 @@ class TestBuildIndex:
         assert len([m for m in caplog.messages if "需要重建" in m]) == 1
 
 
-@pytest.mark.parametrize("lost", ["text_words/data.csc.index.npy", "vectors.faiss", "model",
-                                  "entries.jsonl"])
+@pytest.mark.parametrize("lost", [
+    "text_words/data.csc.index.npy", "vectors.faiss", "entries.jsonl"])
 def test_an_index_switched_away_while_it_loads_is_opened_again(
         one_policy, settings_in, tmp_path, monkeypatch, lost):
     settings = settings_in(tmp_path)

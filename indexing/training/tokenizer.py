@@ -1,4 +1,4 @@
-"""The tokenizer of the word vectors: the words of the texts, and every character by itself."""
+"""The tokenizer of the word vectors: the words of the texts, and every Chinese character."""
 
 import math
 from collections import Counter
@@ -17,11 +17,13 @@ _SIGNS = Regex(r"[^\p{L}\p{N}]+")
 def build_tokenizer(texts: Iterable[str], *, least: int = 3) -> Tokenizer:
     """Return a Unigram tokenizer over the words that `texts` hold `least` times, and characters.
 
-    Pieces carry jieba's frequencies, so that a run of text is cut much as jieba cuts it.
+    A letter or digit by itself says nothing. Pieces carry jieba's frequencies, so that a run of
+    text is cut much as jieba cuts it.
     """
     counts = Counter(word for text in texts for word in cut_plain(text))
-    words = {word for word, n in counts.items() if n >= least}
-    characters = {char for word in counts for char in word}
+    words = {word for word, n in counts.items()
+             if n >= least and not (len(word) == 1 and word.isascii())}
+    characters = {char for word in counts for char in word if "\u3400" <= char <= "\u9fff"}
     pieces = [(UNKNOWN, 0.0)]
     for piece in sorted(words | characters):
         frequency = max(word_frequency(piece), counts[piece], 1)
