@@ -13,6 +13,7 @@ from indexing.search import Hit, Searcher
 
 _COLUMNS = 5  # sides of a comparison at most
 _SILENT = 0.3  # of the best side's score: below it a side says nothing on the matter
+_FAIRLY = 0.5  # of the best score: a clause that names the matter comes before it
 _NEARLY = 0.8  # of the best score: a second clause of a side is shown too
 
 
@@ -34,10 +35,10 @@ class Finder:
     def by_side(self, turn: Turn, hits: Sequence[Hit], want: Wanted) -> list[list[Hit]]:
         """Return the clauses to show of each side: the best, and those nearly as good.
 
-        A side is empty when its best clause is far worse than that of another side, or does not
-        name the matter asked about (贴息 …) while another side does.
+        A side is empty when its best clause is far worse than that of another side, or none of its
+        better ones names the matter asked about (贴息 …) while another side does.
         """
-        sides = self._best_by_side(turn, hits)
+        sides = self._best_by_side(turn, hits, want)
         top = max((side[0].score for side in sides if side), default=0.0)
         told = [side if side and side[0].score >= _SILENT * top
                 and want.matter.named_in(side[0].clause.text) else [] for side in sides]
@@ -62,10 +63,13 @@ class Finder:
         kept = sorted(turn.sides, key=lambda side: -best[side])[:_COLUMNS]
         return replace(turn, sides=tuple(side for side in turn.sides if side in kept))
 
-    def _best_by_side(self, turn: Turn, hits: Sequence[Hit]) -> list[list[Hit]]:
+    def _best_by_side(self, turn: Turn, hits: Sequence[Hit], want: Wanted) -> list[list[Hit]]:
         sides = []
         for ids in turn.sides:
             own = [hit for hit in hits if hit.policy.id in ids]
+            naming = [hit for hit in own if want.matter.named_in(hit.clause.text)
+                      and hit.score >= _FAIRLY * own[0].score]
+            own = naming or own
             sides.append([hit for hit in own[:2] if hit.policy is own[0].policy
                           and hit.score >= _NEARLY * own[0].score])
         return sides

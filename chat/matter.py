@@ -25,6 +25,7 @@ _STOP = re.compile(r"[，。？！；,?!;]")
 _FIRM = re.compile(r"[^的对给，]{0,8}(企业|公司|工厂|厂家?|(?<![单每一])户|机构)的?")  # who gets it
 _PRODUCT = re.compile(r"([一-鿿A-Za-z]{1,6}(?:贷(?!款)|券|险|基金))的?"
                       r"(?:单户|每户|最[高多低少]|上限|额度|期限|规模|能|可以?|贷|是|到|有|给|批)*$")
+_MEANT = re.compile("(准备|打算|计划|预备|想着?|预计|要)(再|多|总共|一共|累计)?[放投发贷帮带扶助]$")
 _WHETHER = re.compile("(有没有?|有无|有啥|有什么|有哪些|给不给|能不能|可不可以|是不是|会不会)$")
 _NEAR = 6  # characters between a matter and 多少 that asks for its figure
 _BEHIND = 4  # characters between 多少 and the matter after it: 多少钱的补贴
@@ -86,7 +87,7 @@ def matter_asked(question: str) -> Matter:
 
 def _object(before: str) -> str:
     """Return what the last words of `before` name, without those who get it."""
-    named = _FIRM.sub(" ", _STOP.split(before)[-1])[-_OBJECT:].strip()
+    named = _FIRM.sub(" ", _MEANT.sub("", _STOP.split(before)[-1]))[-_OBJECT:].strip()
     return _WHETHER.sub("", named) or named
 
 

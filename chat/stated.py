@@ -75,8 +75,10 @@ class FigureCheck:
             return None
         shown = hits[:_OF_FIRM] if turn.kind is Kind.FIRM else hits[:1]
         figures = [figure for figure in want.asked if figure is not Figure.PERSON]
+        told = want.matter.name or len(want.matter.object) >= _NAMED or not turn.context_weight
+        least = _NEAR if told else 0.0  # 准备帮多少人: the words to fit stand in the turn before
         return next((figure for figure in figures
-                     if not any(self._states(figure, hit, want) for hit in shown)), None)
+                     if not any(self._states(figure, hit, want, least) for hit in shown)), None)
 
     def unnamed(self, turn: Turn, hits: Sequence[Hit], want: Wanted) -> bool:
         """Whether `turn` asks if money is given for something and the best clause names none."""
@@ -115,9 +117,9 @@ class FigureCheck:
             self._states(figure, hit, want) for hit in known for figure in want.asked)
         return tuple(known) if stated else ()
 
-    def _states(self, figure: Figure, hit: Hit, want: Wanted) -> bool:
-        """Whether the sentences of `hit` that fit the question state such a figure."""
-        texts = relevant(hit.clause, want, least=_NEAR)
+    def _states(self, figure: Figure, hit: Hit, want: Wanted, least: float = _NEAR) -> bool:
+        """Whether the sentences of `hit` that fit the question (`least`) state such a figure."""
+        texts = relevant(hit.clause, want, least=least)
         if figure in (Figure.CONTACT, Figure.PROCEDURE):
             return any(states(text, figure) for text in texts)
         kinds = [FactKind(figure)]

@@ -68,13 +68,18 @@ class Judge:
                 turn.policies) else []
             return Support(Reason.OTHER_REGION if hits else Reason.NOTHING,
                            tuple((asked or hits)[:1]))
-        if reason := self._off_topic(turn, own, want):
+        return self._of_own(turn, own, want)
+
+    def _of_own(self, turn: Turn, own: tuple[Hit, ...], want: Wanted) -> Support:
+        """Return the verdict on the clauses that apply."""
+        missing = self._figures.missing(turn, own, want)
+        person = missing is Figure.PERSON  # whoever it is, he is not named
+        if not person and (reason := self._off_topic(turn, own, want)):
             return Support(reason, own[:1])
         if self._figures.unnamed(turn, own, want):
             elsewhere = self._figures.elsewhere(turn, own, want)
             return Support(Reason.OTHER_REGION if elsewhere else Reason.NOTHING,
                            elsewhere or own[:1])
-        missing = self._figures.missing(turn, own, want)
         return self._without_figure(turn, own, want, missing) if missing else Support(None, own)
 
     def _only_elsewhere(self, turn: Turn, own: Sequence[Hit]) -> tuple[Hit, ...]:
@@ -112,7 +117,8 @@ class Judge:
         if turn.kind is not Kind.FIRM and self._names.has_unknown(turn.question):
             return Reason.NOTHING
         anywhere_local = any(hit.policy.region.code for hit in own)
-        if asks_locally(turn.question) and turn.regions and not turn.sides and not anywhere_local:
+        here = asks_locally(turn.question) and turn.regions and not turn.sides
+        if here and not turn.policies and not anywhere_local:
             return Reason.NO_LOCAL
         shown = own[: max(1, len(turn.sides))]
         return None if any(self._on_topic(turn, hit, want) for hit in shown) else Reason.NOTHING

@@ -73,6 +73,12 @@ class LexicalIndex:
         index = self._vocabulary.get(token)
         return self._unknown_idf if index is None else float(self._idf[index])
 
+    def holders(self, text: str) -> list[int]:
+        """Return the numbers of the texts that hold all tokens of `text`."""
+        tokens = [self._vocabulary.get(token) for token in self._cut(text)]
+        found = [set() if t is None else set(self._rows_of(t).tolist()) for t in tokens]
+        return sorted(set.intersection(*found)) if found else []
+
     def _rows_of(self, token: int) -> NDArray[np.int32]:
         start, end = self._indptr[token], self._indptr[token + 1]
         rows: NDArray[np.int32] = self._model.scores["indices"][start:end]

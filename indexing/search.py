@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from corpus.errors import BadIndex, ModelError
 from corpus.model import Clause, Policy
-from corpus.regions import UNPLACED, Region
+from corpus.regions import Region
 from corpus.settings import Settings
 from indexing.build import build_index, model_of
 from indexing.dense import DenseIndex
@@ -23,6 +23,7 @@ from indexing.encoder import Encoder, load_encoder
 from indexing.entries import Kind, load_entries
 from indexing.laws import behind, is_law
 from indexing.lexical import LexicalIndex
+from indexing.scope import applies_to
 from indexing.signals import SIGNALS, Weights, open_lexicon, signals_for
 from indexing.store import is_current
 from indexing.thesaurus import Thesaurus
@@ -110,7 +111,7 @@ class Searcher:
         sign = 1 if letterhead else -1
         signals["letterhead"] = sign * self.weights.letterhead * self._is_letterhead
         total = np.sum(list(signals.values()), axis=0)
-        applies = np.array([_applies(p, regions, policies) for _, p in self._clauses])
+        applies = np.array([applies_to(p, regions, policies) for _, p in self._clauses])
         order = np.lexsort((-total, ~applies))[: max(k, 0)]
         return [
             Hit(self._clauses[i][0], self._clauses[i][1], float(total[i]), bool(applies[i]),
@@ -164,6 +165,10 @@ class Searcher:
 
         return cosine
 
+    def users(self, word: str) -> set[str]:
+        """Return the ids of the policies that hold `word`, in a clause or a question on one."""
+        return {self._clauses[n][1].id for n in self._lexicon.holders("whole_pairs", word)}
+
     def pair_weight(self, pair: str) -> float:
         """Return how rare a pair of characters is among the clauses."""
         return self._lexicon["whole_pairs"].weight(pair)
@@ -189,11 +194,3 @@ class Searcher:
         best = np.zeros(len(self._clauses), np.float32)
         np.maximum.at(best, owner, scores)
         return best
-
-
-def _applies(policy: Policy, regions: Collection[Region], policies: Collection[str]) -> bool:
-    if policies and policy.id not in policies:
-        return False
-    if policies and policy.region == UNPLACED:  # asked for by its name
-        return True
-    return not regions or any(policy.region.covers(region) for region in regions)

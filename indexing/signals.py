@@ -82,6 +82,11 @@ class Lexicon:
         """Return the index of a signal."""
         return self._indexes[name]
 
+    def holders(self, name: str, text: str) -> list[int]:
+        """Return the numbers of the clauses that a row with all tokens of `text` leads to."""
+        found: list[int] = self._owner[name][self._indexes[name].holders(text)].tolist()
+        return found
+
     def scores(self, name: str, query: str) -> FloatArray:
         """Return the best score among the rows of each clause, or its policy's; (clauses,)."""
         best = np.zeros(len(self._numbers), np.float32)

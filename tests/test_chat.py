@@ -190,3 +190,17 @@ def test_marks_lead_to_cards(assistant):
 
 def test_what_people_type_is_shown_letter_by_letter():
     assert plain("<b>*1*</b>") == "&lt;b\\>\\*1\\*&lt;/b\\>"
+
+
+def test_a_follow_up_of_a_few_words_is_answered_with_the_figure_of_the_clause(assistant):
+    before = [Message("user", "洛阳创业担保贷款的财政贴息有没有"),
+              Message("assistant", "有，采用创业担保贷款财政贴息的方式给予创业者支持。")]
+    answer = assistant.answer("准备帮多少人？", history=before)
+    assert not answer.refused
+    assert "3万人" in answer.text[:200]
+
+
+def test_whether_a_named_national_paper_counts_in_the_province(assistant):
+    answer = assistant.answer("金监总局那个5号文，我们省里也得听它的不")
+    assert not answer.refused
+    assert answer.citations[0].policy_id == "nfra-2024"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chat.understanding.kind import Kind, kind_of
+from chat.understanding.kind import Kind, figures_asked, kind_of
 
 
 @pytest.mark.parametrize(("question", "kind"), [
@@ -17,3 +17,11 @@ from chat.understanding.kind import Kind, kind_of
     ("转贷怎么办理", Kind.FACT)])
 def test_kind_of_a_question(question, kind):
     assert kind_of(question) is kind
+
+
+@pytest.mark.parametrize(("question", "figures"), [
+    ("专利倒是有几个，没房子抵押能贷款吗", []), ("省里都咋说的，有几条算几条", []),
+    ("优势产业链有几条", ["count"]), ("增加值要干到多少个亿", ["money"]), ("各有多少个", ["count"]),
+    ("最多借好多", ["money"]), ("一天收好多利息", ["rate"])])
+def test_what_is_counted(question, figures):
+    assert [str(figure) for figure in figures_asked(question)] == figures

@@ -83,3 +83,12 @@ def test_the_nation_beside_ones_own_province(assistant, question):
     answer = assistant.answer(question, region=place)
     assert not answer.refused
     assert {c.policy_id for c in answer.citations} == {"nfra-2024", "heilongjiang-2023"}
+
+
+@pytest.mark.parametrize("question", [
+    "黑龙江跟洛阳，担保收费哪边便宜", "洛阳和黑龙江两边担保费谁低"])
+def test_a_side_whose_second_clause_names_the_matter_is_not_called_silent(assistant, question):
+    answer = assistant.answer(question)
+    assert "未作规定" not in answer.text
+    cited = {citation.clause for citation in answer.citations}
+    assert cited >= {"heilongjiang-2023#（十七）", "luoyang-2023#（十四）"}
