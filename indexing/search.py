@@ -31,7 +31,8 @@ from indexing.words import cut_plain, pairs, stop_words
 
 __all__ = ["Hit", "Searcher", "Weights"]
 FloatArray = NDArray[np.float32]
-_VECTORS = (Kind.TEXT, Kind.SENTENCE)  # rows that vectors search
+_OF_POLICIES = (Kind.TEXT, Kind.SENTENCE)  # rows that vectors search
+_OF_LAWS = (Kind.WHOLE,)  # an article with the name of its law
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +61,12 @@ class Searcher:
         self._lexicon = open_lexicon(entries, numbers, lambda name, size: LexicalIndex.load(
             folder / name, SIGNALS[name].cutter, size))
         self._dense = DenseIndex.load(folder / "vectors.faiss")
-        self._vectors_of = np.array([e.kind in _VECTORS for e in entries])
         self._is_letterhead = np.array(
             [c.label in ("文首", "文末") for c, _ in self._clauses], np.float32)
         self._is_local = np.array([bool(p.region.code) for _, p in self._clauses], np.float32)
         self._is_law = np.array([is_law(p) for p in policies for _ in p.clauses], np.bool_)
+        self._vectors_of = np.where(self._is_law[self._owner], *(
+            np.array([e.kind in kinds for e in entries]) for kinds in (_OF_LAWS, _OF_POLICIES)))
         self._encoder: Encoder = load_encoder(model_of(settings))
         self._thesaurus = Thesaurus.load()
         self._spoken = frozenset(pair for line in self._thesaurus.lines() for pair in pairs(line))

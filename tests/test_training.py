@@ -133,3 +133,15 @@ def test_the_command_writes_a_model(
     monkeypatch.setattr(training, "_PASSES", 1)
     assert training.main([str(articles), "--out", str(tmp_path / "model")]) == 0
     assert StaticEncoder(tmp_path / "model").encode(["担保费率"]).any()
+
+
+def test_a_question_is_learnt_to_be_near_the_part_that_answers_it() -> None:
+    """Two passages of two parts; questions only name one part each, and nobody says which."""
+    passages = [Coded((), ((1, 1), (2, 2)), 0), Coded((), ((3, 3), (2, 2)), 1)]
+    asked = [((11,), 0), ((13,), 1)]
+    start = np.random.default_rng(0).standard_normal((20, 8)).astype(np.float32)
+    bag = Bag(start, np.ones(20, np.float32))
+    learn(bag, passages, asked, passes=300, seed=1)
+    first, second, own, other, shared = bag([(11,), (13,), (1,), (3,), (2,)]).detach().numpy()
+    assert first @ own > first @ shared > first @ other
+    assert second @ other > second @ shared > second @ own

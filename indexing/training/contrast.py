@@ -17,6 +17,7 @@ from torch.nn.functional import cross_entropy, embedding_bag, normalize
 FloatArray = NDArray[np.float32]
 Pieces = tuple[int, ...]
 _BATCH, _ASKED, _BLOCK, _TEMPERATURE, _RATE, _DROPPED = 1024, 512, 16, 0.1, 2e-3, 0.2
+_BY_PARTS = 0.5  # how often a question is held against the parts of a passage
 _WITH_TITLE, _UNDROPPED = 0.9, 0.7  # how often the title stays, and the passage asked about whole
 
 
@@ -76,10 +77,21 @@ def _asked_loss(bag: Bag, some: Sequence[tuple[Pieces, int]], passages: Sequence
     """Return the loss of questions among their passages and one neighbour of each."""
     right = [n for _, n in some]
     wrong = {draw.choice(neighbours[passages[n].document]) for n in right} - set(right)
-    wholes = [passages[n].whole for n in right]
-    kept = [w if draw.random() < _UNDROPPED else _thinned(w, draw) for w in wholes]
-    return _loss(bag([_thinned(text, draw) for text, _ in some]),
-                 bag([*kept, *(passages[n].whole for n in sorted(wrong))]))
+    among = [passages[n] for n in (*right, *sorted(wrong))]
+    texts = bag([_thinned(text, draw) for text, _ in some])
+    if draw.random() < _BY_PARTS:
+        return _best_part_loss(bag, texts, among)
+    kept = [p.whole if draw.random() < _UNDROPPED else _thinned(p.whole, draw) for p in among]
+    return _loss(texts, bag(kept))
+
+
+def _best_part_loss(bag: Bag, texts: Tensor, among: Sequence[Coded]) -> Tensor:
+    """Return the loss when a passage is as near as its nearest part: which part, nobody says."""
+    owner = torch.tensor([n for n, passage in enumerate(among) for _ in passage.parts])
+    near = texts @ bag([part or (0,) for passage in among for part in passage.parts]).T
+    best = torch.full((len(texts), len(among)), -1.0).scatter_reduce(
+        1, owner.expand(len(texts), -1), near, "amax")
+    return cross_entropy(best / _TEMPERATURE, torch.arange(len(texts)))
 
 
 def _loss(texts: Tensor, others: Tensor) -> Tensor:
