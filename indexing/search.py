@@ -18,10 +18,10 @@ from corpus.model import Clause, Policy
 from corpus.regions import Region
 from corpus.settings import Settings
 from indexing.build import build_index, model_of
+from indexing.clause_vectors import ClauseVectors
 from indexing.dense import DenseIndex
 from indexing.encoder import Encoder, load_encoder
-from indexing.entries import Kind, load_entries
-from indexing.laws import behind, is_law
+from indexing.entries import load_entries
 from indexing.lexical import LexicalIndex
 from indexing.scope import applies_to
 from indexing.signals import SIGNALS, Weights, open_lexicon, signals_for
@@ -31,8 +31,6 @@ from indexing.words import cut_plain, pairs, stop_words
 
 __all__ = ["Hit", "Searcher", "Weights"]
 FloatArray = NDArray[np.float32]
-_OF_POLICIES = (Kind.TEXT, Kind.SENTENCE)  # rows that vectors search
-_OF_LAWS = (Kind.WHOLE,)  # an article with the name of its law
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +54,14 @@ class Searcher:
         self._clauses = [(c, p) for p in policies for c in p.clauses]
         self._numbers = numbers = {c.id: i for i, (c, _) in enumerate(self._clauses)}
         entries = load_entries(folder / "entries.jsonl")
-        self._owner = np.array([numbers[e.clause] for e in entries], np.int64)
         self.weights = weights or signals_for(entries)[1]
         self._lexicon = open_lexicon(entries, numbers, lambda name, size: LexicalIndex.load(
             folder / name, SIGNALS[name].cutter, size))
-        self._dense = DenseIndex.load(folder / "vectors.faiss")
+        self._vectors = ClauseVectors(DenseIndex.load(folder / "vectors.faiss"), entries, policies,
+                                      numbers)
         self._is_letterhead = np.array(
             [c.label in ("文首", "文末") for c, _ in self._clauses], np.float32)
         self._is_local = np.array([bool(p.region.code) for _, p in self._clauses], np.float32)
-        self._is_law = np.array([is_law(p) for p in policies for _ in p.clauses], np.bool_)
-        self._vectors_of = np.where(self._is_law[self._owner], *(
-            np.array([e.kind in kinds for e in entries]) for kinds in (_OF_LAWS, _OF_POLICIES)))
         self._encoder: Encoder = load_encoder(model_of(settings))
         self._thesaurus = Thesaurus.load()
         self._spoken = frozenset(pair for line in self._thesaurus.lines() for pair in pairs(line))
@@ -107,9 +102,8 @@ class Searcher:
         found = np.sum(list(signals.values()), axis=0) > 0
         if regions and all(region.code for region in regions):
             signals["local"] = self.weights.local * self._is_local
-        if "dense" in signals and self._is_law.any():
-            scale = np.float32(self.weights.law / self.weights.dense)
-            signals["law"] = scale * behind(signals["dense"], self._is_law)
+        if (law := self._vectors.law(signals, self.weights)) is not None:
+            signals["law"] = law
         sign = 1 if letterhead else -1
         signals["letterhead"] = sign * self.weights.letterhead * self._is_letterhead
         total = np.sum(list(signals.values()), axis=0)
@@ -187,12 +181,5 @@ class Searcher:
                 "text_words", " ".join(terms))
         if self.weights.dense:
             vector = self._encoder.encode([" ".join((query, *terms))])[0]
-            scores = self._dense.scores(vector, allowed=self._vectors_of)
-            found["dense"] = self.weights.dense * self._best(scores, self._owner)
+            found |= self._vectors.signals(vector, self.weights)
         return found
-
-    def _best(self, scores: FloatArray, owner: NDArray[np.int64]) -> FloatArray:
-        """Reduce entry scores to the best of each clause."""
-        best = np.zeros(len(self._clauses), np.float32)
-        np.maximum.at(best, owner, scores)
-        return best

@@ -40,7 +40,8 @@ class Weights:
     policy_words: float = 0.4
     terms: float = 0.4
     dense: float = 12.0
-    law: float = 38.0
+    unasked: float = 12.0
+    law: float = 26.0
     local: float = 14.0
     letterhead: float = 8.0
 
@@ -59,7 +60,7 @@ SIGNALS = {
 PLAIN_SIGNALS = SIGNALS | {"whole_pairs": Signal((Kind.WHOLE,), "pairs", k1=0.6, b=0.5)}
 PLAIN_WEIGHTS = Weights(text_words=0.0, text_pairs=0.0, asked_words=0.0, asked_pairs=0.0,
                         whole_words=0.0, whole_pairs=1.0, whole_chars=0.8, policy_words=0.8,
-                        dense=6.0, law=44.0)
+                        dense=6.0, unasked=0.0, law=44.0)
 
 
 class Lexicon:

@@ -1,6 +1,5 @@
 """indexing.laws: which documents are laws, and how vectors count among their articles."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -52,13 +51,23 @@ def test_an_article_is_read_whole() -> None:
     assert Kind.SENTENCE not in kinds
 
 
-def test_everyday_words_find_the_article(
+def test_everyday_words_find_the_article_beside_policies_that_are_asked_about(
         policies: list[Policy], settings_in, tmp_path: Path) -> None:
     both = [*policies, law(["第一条", "第二条", "第三条"])]
     searcher = Searcher.open(both, settings_in(tmp_path))
+    found = searcher.search("房客偷偷把房子租给别人，房东能赶人吗", k=3)
+    assert "law#第二条" in [hit.clause.id for hit in found]
     asked = searcher.search("房客偷偷把房子租给别人，房东能赶人吗", k=1, policies=["law"])
     assert asked[0].clause.id == "law#第二条"
-    before = searcher.search("担保费率最高多少", k=3)
-    searcher.weights = replace(searcher.weights, law=0.0)
-    assert [hit.clause.id for hit in before] == [
-        hit.clause.id for hit in searcher.search("担保费率最高多少", k=3)]
+    assert searcher.search("担保费率最高多少", k=1)[0].clause.id == "heilongjiang-2023#（十七）"
+
+
+def test_what_nobody_has_written_questions_for_counts_more_by_vectors(
+        policies: list[Policy], settings_in, tmp_path: Path) -> None:
+    both = [*policies, law(["（一）", "（二）", "（三）"])]
+    searcher = Searcher.open(both, settings_in(tmp_path))
+    signals = searcher.signals("房东能赶人吗")
+    own = [hit.clause.id.startswith("law#") for hit in searcher.hits_of(
+        {c.id for p in both for c in p.clauses})]
+    assert (signals["unasked"] > 0).tolist() == (np.array(own) & (signals["dense"] > 0)).tolist()
+    assert "unasked" not in Searcher.open(policies, settings_in(tmp_path / "five")).signals("房东")

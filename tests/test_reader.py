@@ -164,3 +164,15 @@ def test_number_with_prose_of_its_own_is_a_clause_beside_its_items(lead, stated)
     assert list(told) == ["文首", *["（一）"] * stated, "1", "2", "二"]
     assert told.get("（一）", lead) == lead
     assert policy.unaccounted == ()
+
+
+@pytest.mark.parametrize(("front", "region"), [
+    ("2020年7月5日 中华人民共和国国务院令第728号公布", "全国"),
+    ("（2002年6月29日第九届全国人民代表大会常务委员会第二十八次会议通过）", "全国"),
+    ("2019年5月17日 国家市场监督管理总局令第10号公布", "全国"),
+    ("2018年5月24日上海市第十五届人民代表大会常务委员会第四次会议通过", "上海市"),
+    ("洛阳市试点方案2016年12月经国务院批准", "洛阳市"),
+    ("本条例经研究通过", "地区未载明")])
+def test_who_puts_a_law_in_force_tells_where_it_applies(front, region):
+    text = f"款项支付条例\n{front}\n第一条 及时支付款项，不得拖欠。\n第二条 逾期的，应当支付利息。\n"
+    assert parse_policy(text, "x").region.name == region
