@@ -10,6 +10,7 @@ from chat.tiers import matching_part
 from corpus.model import Clause, Policy, Status
 from corpus.regions import Level
 from indexing.facts import clause_facts
+from indexing.laws import is_law
 from indexing.search import Hit
 
 _SHORTER = 0.6  # of its sentence: a headline longer than that says nothing sooner
@@ -95,10 +96,12 @@ def place(policy: Policy) -> str:
 
 
 def where(hit: Hit) -> str:
-    """Return place, label and title of a clause in one phrase."""
+    """Return place, or the name of a law, label and title of a clause in one phrase."""
     label, title = hit.clause.label, hit.clause.title
     number = f"第{label}条" if label.isdecimal() else label
-    return f"{place(hit.policy)}{number}" + (f"“{markdown(title)}”" if title else "")
+    law = hit.policy.title.removeprefix("中华人民共和国") if is_law(hit.policy) else ""
+    of = f"《{markdown(law)}》" if law else place(hit.policy)
+    return f"{of}{number}" + (f"“{markdown(title)}”" if title else "")
 
 
 def note(policy: Policy) -> str:

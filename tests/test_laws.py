@@ -5,7 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from chat.assistant import Assistant
 from corpus.model import Clause, Policy, Status
+from corpus.reader import parse_policy
 from corpus.regions import table
 from indexing import Searcher
 from indexing.entries import Kind, clause_entries
@@ -71,3 +73,12 @@ def test_what_nobody_has_written_questions_for_counts_more_by_vectors(
         {c.id for p in both for c in p.clauses})]
     assert (signals["unasked"] > 0).tolist() == (np.array(own) & (signals["dense"] > 0)).tolist()
     assert "unasked" not in Searcher.open(policies, settings_in(tmp_path / "five")).signals("房东")
+
+
+def test_an_answer_names_the_law(policies: list[Policy], settings_in, tmp_path: Path) -> None:
+    source = "中华人民共和国某某法\n" + "\n".join(f"{label} {text}" for label, text in ARTICLES)
+    read = parse_policy(source, "law")
+    assistant = Assistant(Searcher.open([*policies, read], settings_in(tmp_path)))
+    answer = assistant.answer("承租人未经出租人同意转租，出租人能解除合同吗")
+    assert "《某某法》第二条" in answer.text
+    assert answer.citations[0].clause == "law#第二条"

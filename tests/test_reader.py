@@ -174,5 +174,5 @@ def test_number_with_prose_of_its_own_is_a_clause_beside_its_items(lead, stated)
     ("洛阳市试点方案2016年12月经国务院批准", "洛阳市"),
     ("本条例经研究通过", "地区未载明")])
 def test_who_puts_a_law_in_force_tells_where_it_applies(front, region):
-    text = f"款项支付条例\n{front}\n第一条 及时支付款项，不得拖欠。\n第二条 逾期的，应当支付利息。\n"
+    text = f"款项支付条例\n{front}\n第一条 及时支付款项，不得拖欠。\n第二条 逾期的应当付息。\n"
     assert parse_policy(text, "x").region.name == region
