@@ -1,6 +1,6 @@
 """Whether another place's clause is so much more about a question that the own ones are not.
 
-Scores leave out what a clause gains by being local. On the questions that the rules were tuned on,
+Scores leave out what a clause gains by being local, or without questions of ours. On the questions that the rules were tuned on,
 no answerable one had a score elsewhere of three times its own, and none of 620 with a place had
 one of 1.1 times that holds a word of the question that no own paper uses.
 """
@@ -17,7 +17,7 @@ _FAR_BETTER = 3.0  # times the score of the best own clause
 _BETTER, _HELD, _OWN = 1.9, 0.45, 0.2  # or so many times, holding this share, the own at most that
 _NAMED = 1.3  # or so many times, holding a word that no own paper uses
 _NEAR = 3  # own clauses that may be it
-_PLACE = ("local", "letterhead")  # signals that say nothing of the matter
+_ASIDE = ("local", "letterhead", "law", "unasked")  # signals of what kind of clause it is
 
 
 def far_better_elsewhere(turn: Turn, own: Sequence[Hit], searcher: Searcher) -> tuple[Hit, ...]:
@@ -56,4 +56,4 @@ def _names_what_is_foreign(query: str, best: Hit, others: set[str], searcher: Se
 
 
 def _matter(hit: Hit) -> float:
-    return sum(value for name, value in hit.signals.items() if name not in _PLACE)
+    return sum(value for name, value in hit.signals.items() if name not in _ASIDE)
