@@ -1,8 +1,8 @@
 """Whether another place's clause is so much more about a question that the own ones are not.
 
-Scores leave out what a clause gains by being local, or without questions of ours. On the questions that the rules were tuned on,
-no answerable one had a score elsewhere of three times its own, and none of 620 with a place had
-one of 1.1 times that holds a word of the question that no own paper uses.
+Scores leave out what a clause gains by being local, or without questions of ours. On the questions
+that the rules were tuned on, no answerable one had a score elsewhere of three times its own; none
+of 620 with a place had one of 1.1 times that holds a word of the question which no own paper uses.
 """
 
 from collections.abc import Sequence

@@ -17,6 +17,9 @@ _USES = re.compile(
 _USES_HERE = re.compile(
     r"(.{2,40}?)(?:[这那](?:条|个|政策)|的?(?:政策|规定|办法|费率|补贴|产品))[，,]?(?:我们|咱们?|俺们?|在)?"
     r"(.{2,10}?)(?:的?(?:厂|企业|公司))?(?:能不能|能否|能|可以|可)(?:用|享受|办|申请)")
+_USES_THERE = re.compile(  # 我厂在三门峡，洛阳的政策能用吗
+    r"([一-鿿]{2,8}?)的?(?:政策|规定|办法|费率|补贴|产品|文件)[^，。？]{0,4}"
+    r"(?:能不能|能否|能|可以|可)[^，。？]{0,3}(?:用|享受|办|申请|拿)")
 _NOT_HERE = re.compile(
     r"(?:(?<!是)不是|不在|并非|除了|从)[^，。；？]{2,8}?(?=的|，|。|；|搬|迁|到|之外|以外|$)")
 _SERIAL = re.compile(r"(\d+)号(?!楼|线|院|厂)")
@@ -68,6 +71,10 @@ class Mentions:
             own, there = self.gazetteer.find(back[2]), self.gazetteer.find(back[1])
             if own and there and not there[0].covers(own[0]):
                 return own[0], there[0]
+        if (theirs := _USES_THERE.search(text)) and (home := self.home(text)):
+            of = self.gazetteer.find(theirs[1])
+            if of and not of[0].covers(home):
+                return home, of[0]
         match = _USES.search(text)
         here = self.gazetteer.find(text[: match.start()]) if match else []
         there = self.gazetteer.find(text[match.end() : match.end() + 8]) if match else []
