@@ -5,6 +5,7 @@ that the rules were tuned on, no answerable one had a score elsewhere of three t
 of 620 with a place had one of 1.1 times that holds a word of the question which no own paper uses.
 """
 
+import re
 from collections.abc import Sequence
 
 from chat.understanding.kind import OFFICES, Kind, figures_asked
@@ -17,6 +18,7 @@ _FAR_BETTER = 3.0  # times the score of the best own clause
 _BETTER, _HELD, _OWN = 1.9, 0.45, 0.2  # or so many times, holding this share, the own at most that
 _NAMED = 1.3  # or so many times, holding a word that no own paper uses
 _NEAR = 3  # own clauses that may be it
+_MEASURE = re.compile("(百分[点比]|比[例率]|额度|[费利]率|最[高低多]|[上下]限|美[元金])$")
 _ASIDE = ("local", "letterhead", "law", "unasked")  # signals of what kind of clause it is
 
 
@@ -52,7 +54,8 @@ def _names_what_is_foreign(query: str, best: Hit, others: set[str], searcher: Se
     """Whether `query` and `best` share a word that only the papers `others` use."""
     text, stop = fold(best.clause.text), stop_words()
     return any(searcher.users(word) <= others for word in set(cut_plain(query)) - stop
-               if len(word) > 1 and not word[0].isdigit() and word in text)
+               if len(word) > 1 and not word[0].isdigit() and word in text
+               and not _MEASURE.match(word))
 
 
 def _matter(hit: Hit) -> float:
